@@ -1,0 +1,417 @@
+// Control tasks: sampling, health checks, memory limits, faults and failover. Each runs with every
+// request-plane event up to its date done.
+
+#include "sim/fleet/fleet.hpp"
+
+#include <algorithm>
+
+namespace headroom::fleet {
+
+namespace {
+/// Memory of the operating system, container runtime and agents on an instance; an estimate, a small
+/// Linux with Docker and the monitoring agent idles at about this much.
+constexpr double kSystemMemory = 300e6;
+
+result::ResourceSeries resource(std::string name, const std::string& service, std::string kind, double capacity,
+                                std::string unit) {
+    result::ResourceSeries series;
+    series.name = std::move(name);
+    series.service = service;
+    series.kind = std::move(kind);
+    series.capacity = capacity;
+    series.unit = std::move(unit);
+    return series;
+}
+} // namespace
+
+void Fleet::addResources() {
+    const std::string& chat = parts_.processName;
+    const std::string& store = parts_.storeName;
+    const auto numbered = [](const std::string& name, std::size_t i) { return name + "[" + std::to_string(i) + "]"; };
+    firstLoopResource_ = recorder_.addResource(resource(numbered(chat + ".event-loop", 0), chat, "event-loop", 1.0, "threads"));
+    for (std::size_t i = 1; i < hosts_.loops.size(); ++i) {
+        const bool isStore = i >= processes_;
+        recorder_.addResource(resource(isStore ? numbered(store + ".node", i - processes_) : numbered(chat + ".event-loop", i),
+                                       isStore ? store : chat, "event-loop", 1.0, "threads"));
+    }
+    for (std::size_t i = 0; i < hosts_.loops.size(); ++i) {
+        recorder_.resource(firstLoopResource_ + i).queue.assign(recorder_.bins(), 0.0F);
+        recorder_.resource(firstLoopResource_ + i).waitSeconds.assign(recorder_.bins(), 0.0F);
+    }
+    const auto perHost = [&](const std::string& what, const std::string& kind, auto capacity, const std::string& unit) {
+        std::size_t first = 0;
+        std::size_t stores = 0;
+        for (std::size_t i = 0; i < hosts_.hosts.size(); ++i) {
+            const Host& host = hosts_.hosts[i];
+            const std::string name = host.isStore ? numbered(store + "." + what, stores++)
+                                                  : numbered(chat + "." + what, i);
+            const std::size_t at =
+                recorder_.addResource(resource(name, host.isStore ? store : chat, kind, capacity(host), unit));
+            if (i == 0) first = at;
+        }
+        return first;
+    };
+    firstHostResource_ = perHost("cpu", "cpu", [](const Host& h) { return double(h.processor.spec().vcpus); }, "vCPU");
+    firstMemoryResource_ = perHost("memory", "memory", [](const Host& h) { return h.memoryBytes; }, "bytes");
+    firstNetworkResource_ = perHost("network", "network", [](const Host& h) { return h.networkBurst; }, "bytes/s");
+    firstConnectionResource_ = recorder_.addResource(resource(
+        chat + ".file-descriptors", chat, "file-descriptors", parts_.process->limits.fileDescriptors, "per process"));
+    firstCreditResource_ = recorder_.addResource(resource(chat + ".cpu-credits", chat, "credits", 1.0, "throttled share"));
+    const std::string& edge = parts_.balancerName;
+    balancerResource_ = recorder_.addResource(resource(edge + ".requests", edge, "rate", parts_.balancer->requests.value, "1/s"));
+    recorder_.addResource(resource(edge + ".new-connections", edge, "rate", parts_.balancer->newConnections.value, "1/s"));
+    limiterResource_ = recorder_.addResource(resource(chat + ".rate-limit", chat, "rate", 0.0, "1/s"));
+    if (store_) storeMemoryResource_ = recorder_.addResource(resource(store + ".maxmemory", store, "memory", 0.0, "bytes per node"));
+}
+
+void Fleet::sample(double now) {
+    if (now > length_ + 1e-9) return;
+    const std::size_t bin = recorder_.binOf(now - 0.5 * recorder_.binSeconds());
+    sampleLoops(bin, now);
+    sampleHosts(bin, now);
+    checkMemory(now);
+
+    const double seconds = recorder_.binSeconds();
+    const auto set = [&](const std::string& name, const std::string& unit, double value) {
+        recorder_.series(name, unit).perBin[bin] = value;
+    };
+    std::uint64_t connections = 0;
+    std::uint32_t largest = 0;
+    for (std::uint32_t p = 0; p < processes_; ++p) {
+        connections += hosts_.loops[p].connections;
+        largest = std::max(largest, hosts_.loops[p].connections);
+    }
+    set("users", "users", activeUsers());
+    set("users arrived", "users", static_cast<double>(arrived_));
+    set("connections", "connections", static_cast<double>(connections));
+    set("rooms", "rooms", rooms_.count());
+    set("room members connected", "users", static_cast<double>(rooms_.joined()));
+    set("messages", "1/s", static_cast<double>(messagesSinceSample_) / seconds);
+    set("frames sent", "1/s", static_cast<double>(framesSinceSample_) / seconds);
+    messagesSinceSample_ = framesSinceSample_ = 0;
+
+    auto& descriptors = recorder_.resource(firstConnectionResource_);
+    descriptors.utilization[bin] = static_cast<float>(
+        std::min(1.0, (largest + parts_.profile->storeConnections) / descriptors.capacity));
+    descriptors.refusals = fdRefusals_;
+    descriptors.firstRefusalSeconds = firstFdRefusal_;
+
+    auto& requests = recorder_.resource(balancerResource_);
+    requests.utilization[bin] = static_cast<float>(Balancer::sample(balancer_->requests, now, seconds));
+    requests.refusals = balancer_->requests.refused;
+    requests.firstRefusalSeconds = balancer_->requests.firstRefusal;
+    auto& opened = recorder_.resource(balancerResource_ + 1);
+    opened.utilization[bin] = static_cast<float>(Balancer::sample(balancer_->connections, now, seconds));
+    opened.refusals = balancer_->connections.refused;
+    opened.firstRefusalSeconds = balancer_->connections.firstRefusal;
+
+    auto& limiter = recorder_.resource(limiterResource_);
+    limiter.refusals = limiterRefusals_;
+    limiter.firstRefusalSeconds = firstLimiterRefusal_;
+    recorder_.closeBin(bin);
+}
+
+void Fleet::sampleLoops(std::size_t bin, double now) {
+    const double seconds = recorder_.binSeconds();
+    for (std::size_t i = 0; i < hosts_.loops.size(); ++i) {
+        Loop& loop = hosts_.loops[i];
+        auto& series = recorder_.resource(firstLoopResource_ + i);
+        const double busy = loop.busySeconds + (loop.queue.running() ? now - loop.currentSince : 0.0);
+        const auto& counters = loop.queue.counters();
+        const double waitIntegral = loop.queue.queueIntegral(now);
+        series.utilization[bin] = static_cast<float>(std::clamp((busy - loop.sampledBusy) / seconds, 0.0, 1.0));
+        series.queue[bin] = static_cast<float>((waitIntegral - loop.sampledQueue) / seconds);
+        const auto callbacks = counters.callbacks - loop.sampledCallbacks;
+        series.waitSeconds[bin] =
+            callbacks == 0 ? 0.0F
+                           : static_cast<float>((counters.waiting - loop.sampledWait) / static_cast<double>(callbacks));
+        loop.pollsPerCallback = callbacks == 0 ? 1.0
+                                               : static_cast<double>(counters.polls - loop.sampledPolls) /
+                                                     static_cast<double>(callbacks);
+        loop.sampledPolls = counters.polls;
+        loop.sampledBusy = busy;
+        loop.sampledQueue = waitIntegral;
+        loop.sampledWait = counters.waiting;
+        loop.sampledCallbacks = counters.callbacks;
+    }
+}
+
+void Fleet::sampleHosts(std::size_t bin, double now) {
+    const double seconds = recorder_.binSeconds();
+    std::size_t throttled = 0;
+    std::size_t chatHosts = 0;
+    double credits = 0.0;
+    double surplus = 0.0;
+    double bytes = 0.0;
+    for (std::size_t i = 0; i < hosts_.hosts.size(); ++i) {
+        Host& host = hosts_.hosts[i];
+        const double busy = host.processor.busySeconds(now);
+        recorder_.resource(firstHostResource_ + i).utilization[bin] = static_cast<float>(
+            std::clamp((busy - host.sampledBusy) / (seconds * host.processor.spec().vcpus), 0.0, 1.0));
+        const double rate = (host.bytes - host.sampledBytes) / seconds;
+        bytes += rate;
+        if (host.networkBurst > 0.0)
+            recorder_.resource(firstNetworkResource_ + i).utilization[bin] =
+                static_cast<float>(std::min(1.0, rate / host.networkBurst));
+        host.sampledBusy = busy;
+        host.sampledBytes = host.bytes;
+        credits += host.processor.credits(now);
+        surplus += host.processor.surplusCredits(now) + host.processor.chargedCredits(now);
+        if (host.isStore) continue;
+        ++chatHosts;
+        if (host.processor.throttled()) ++throttled;
+    }
+    recorder_.series("cpu credits", "vCPU-minutes").perBin[bin] = credits;
+    recorder_.series("surplus cpu credits", "vCPU-minutes").perBin[bin] = surplus;
+    recorder_.series("network", "bytes/s").perBin[bin] = bytes;
+    recorder_.resource(firstCreditResource_).utilization[bin] =
+        static_cast<float>(static_cast<double>(throttled) / static_cast<double>(std::max<std::size_t>(1, chatHosts)));
+}
+
+void Fleet::checkMemory(double now) {
+    const std::size_t bin = recorder_.binOf(now - 0.5 * recorder_.binSeconds());
+    const models::ServiceProfile& profile = *parts_.profile;
+    const double containerLimit = parts_.process->limits.memoryPerProcess.value;
+    for (std::size_t i = 0; i < hosts_.hosts.size(); ++i) {
+        Host& host = hosts_.hosts[i];
+        double used = kSystemMemory;
+        double largest = -1.0;
+        std::uint32_t largestProcess = host.firstLoop;
+        for (std::uint32_t p = host.firstLoop; p < std::uint32_t{host.firstLoop} + host.loopCount; ++p) {
+            if (host.isStore) {
+                const models::StoreProfile& store = *parts_.storeProfile;
+                used += store.memoryEmpty.value + store_->keys / store_->shards() * store.memoryPerKey.value;
+                continue;
+            }
+            if (!hosts_.loops[p].up) continue;
+            const double own = profile.memoryPerProcess.value +
+                               profile.memoryPerConnection.value * hosts_.loops[p].connections +
+                               profile.memoryPerJoinedUser.value * joinedPerProcess_[p];
+            used += own;
+            if (own > largest) {
+                largest = own;
+                largestProcess = p;
+            }
+        }
+        if (host.memoryBytes > 0.0)
+            recorder_.resource(firstMemoryResource_ + i).utilization[bin] =
+                static_cast<float>(std::min(1.0, used / host.memoryBytes));
+        const bool overHost = used > host.memoryBytes;
+        const bool overContainer = containerLimit > 0.0 && largest > containerLimit;
+        if (!host.isStore && host.up && largest > 0.0 && (overHost || overContainer)) {
+            auto& memory = recorder_.resource(firstMemoryResource_ + i);
+            ++memory.refusals; // the kernel kills the largest process
+            if (memory.firstRefusalSeconds < 0.0) memory.firstRefusalSeconds = now;
+            killProcess(largestProcess, now);
+            control_->at(now + parts_.process->restartDelay.value,
+                         [this, largestProcess](double) { restartProcess(largestProcess); });
+        }
+    }
+    if (!store_) return;
+    const models::StoreProfile& store = *parts_.storeProfile;
+    const double instance = hosts_.hosts.back().memoryBytes;
+    const double limit = parts_.store->maxMemory.value > 0.0 ? parts_.store->maxMemory.value : 0.75 * instance;
+    const double used = store.memoryEmpty.value + store_->keys / store_->shards() * store.memoryPerKey.value;
+    auto& memory = recorder_.resource(storeMemoryResource_);
+    memory.capacity = limit;
+    memory.utilization[bin] = static_cast<float>(std::min(1.0, used / limit));
+    storeFull_ = used >= limit;
+    if (storeFull_ && memory.firstRefusalSeconds < 0.0) memory.firstRefusalSeconds = now;
+    if (storeFull_) ++memory.refusals;
+}
+
+void Fleet::probeTargets(double now) {
+    const models::HealthCheck& check = parts_.balancer->healthCheck;
+    for (std::uint32_t p = 0; p < processes_; ++p) {
+        Probe& probe = probes_[p];
+        if (probe.sentAt >= 0.0) { // the last one has not come back yet
+            if (now - probe.sentAt >= check.timeout.value) probeResult(p, false);
+            continue;
+        }
+        if (!hosts_.loops[p].up) {
+            probeResult(p, false);
+            continue;
+        }
+        const double work = program_.health == kNoOperation ? 0.0 : program_.operations[program_.health].base;
+        probe.sentAt = now;
+        enqueue(p, kTagOther | kProbe, work);
+    }
+}
+
+void Fleet::probeDone(std::uint32_t process) {
+    Probe& probe = probes_[process];
+    if (probe.sentAt < 0.0) return;
+    const bool ok = now_ - probe.sentAt <= parts_.balancer->healthCheck.timeout.value;
+    probe.sentAt = -1.0;
+    probeResult(process, ok);
+}
+
+void Fleet::probeResult(std::uint32_t process, bool ok) {
+    Probe& probe = probes_[process];
+    probe.good = ok ? probe.good + 1 : 0;
+    probe.bad = ok ? 0 : probe.bad + 1;
+    const models::HealthCheck& check = parts_.balancer->healthCheck;
+    if (probe.bad >= check.unhealthyAfter) balancer_->setHealthy(process, false);
+    else if (probe.good >= check.healthyAfter) balancer_->setHealthy(process, true);
+}
+
+void Fleet::killProcess(std::uint32_t process, double now) {
+    now_ = std::max(now_, now);
+    Loop& loop = hosts_.loops[process];
+    if (!loop.up) return;
+    if (loop.queue.running()) loop.busySeconds += now_ - loop.currentSince;
+    loop.up = false;
+    loop.queue.clear(now_);
+    Host& host = hosts_.hosts[loop.host];
+    host.processor.remove(now_, process);
+    probes_[process].sentAt = -1.0;
+    loop.sidePoolQueue.clear();
+    loop.sidePoolBusy = 0;
+    for (std::uint32_t r = 0; r < requests_.size(); ++r) {
+        Request& request = requests_[r];
+        if (!request.live || request.done || request.process != process) continue;
+        const models::Transport transport = program_.operations[request.operation].transport;
+        const bool viaBalancer =
+            transport == models::Transport::kHttp || transport == models::Transport::kConnect;
+        if (viaBalancer && !request.atBalancer) continue; // not sent to this process yet
+        host.processor.remove(now_, kSideJob | r);
+        reject(r, viaBalancer ? Cause::k502 : Cause::kReset);
+    }
+    for (std::uint32_t u = 0; u < users_.size(); ++u)
+        if (users_[u].connected && users_[u].process == process) connectionLost(u);
+    loop.connections = 0;
+    engine::scheduleCompletion(events_, host.processor, kHost, loop.host);
+}
+
+void Fleet::restartProcess(std::uint32_t process) {
+    Loop& loop = hosts_.loops[process];
+    if (hosts_.hosts[loop.host].up) loop.up = true;
+}
+
+void Fleet::storeNodeDown(std::uint32_t node, double now) {
+    now_ = std::max(now_, now);
+    const std::uint32_t loopIndex = store_->firstLoop() + node;
+    Loop& loop = hosts_.loops[loopIndex];
+    if (!loop.up) return;
+    loop.up = false;
+    store_->setUp(node, false);
+    loop.queue.clear(now_);
+    hosts_.hosts[loop.host].processor.clear(now_);
+    // Commands that were on the node are lost with it: their operations fail.
+    for (std::uint32_t c = 0; c < commands_.size(); ++c) {
+        Command& command = commands_[c];
+        if (!command.atNode || command.node != node) continue;
+        command.atNode = false;
+        if (command.replicated) {
+            commands_.give(c);
+            continue;
+        }
+        Request& request = requests_[command.request];
+        if (request.live && request.stamp == command.stamp && request.cause == 0)
+            request.cause = static_cast<std::uint8_t>(Cause::kStoreUnavailable);
+        push(now_, kStoreReply, 0, c);
+    }
+    const std::uint32_t shard = store_->shardOfNode(node);
+    if (store_->masterOf(shard) != node) return;
+    // Documented timings: node timeout, gossip of the failure (0.5 to 2 s), election delay 0.5 to 1 s, vote.
+    constexpr double kGossip = 1.0;
+    constexpr double kElection = 0.75 + 1.5;
+    control_->at(now_ + parts_.store->nodeTimeout.value + kGossip + kElection,
+                 [this, shard](double) { store_->promote(shard); });
+}
+
+void Fleet::hostChanged(std::uint32_t index, bool up, double now) {
+    Host& host = hosts_.hosts[index];
+    if (host.up == up) return;
+    host.up = up;
+    for (std::uint32_t p = host.firstLoop; p < std::uint32_t{host.firstLoop} + host.loopCount; ++p) {
+        if (host.isStore) {
+            if (!up) {
+                storeNodeDown(p - store_->firstLoop(), now);
+            } else {
+                hosts_.loops[p].up = true;
+                store_->setUp(p - store_->firstLoop(), true);
+            }
+        } else if (!up) {
+            killProcess(p, now);
+        } else {
+            control_->at(now + parts_.process->restartDelay.value, [this, p](double) { restartProcess(p); });
+        }
+    }
+}
+
+void Fleet::scheduleFaults() {
+    for (const models::Fault& fault : scenario_.faults) {
+        std::vector<std::uint32_t> targets; // hosts, or processes for kKillProcess
+        const bool onStore = fault.service == parts_.storeName;
+        for (std::uint32_t h = 0; h < hosts_.hosts.size(); ++h) {
+            const Host& host = hosts_.hosts[h];
+            const bool inRange = host.index >= static_cast<std::uint32_t>(fault.index) &&
+                                 host.index < static_cast<std::uint32_t>(fault.index + fault.count);
+            switch (fault.kind) {
+            case models::Fault::Kind::kKillZone:
+                if (host.zone == static_cast<std::uint16_t>(fault.index)) targets.push_back(h);
+                break;
+            case models::Fault::Kind::kKillStoreMaster:
+                if (host.isStore && inRange && host.firstLoop < store_->firstLoop() + store_->shards())
+                    targets.push_back(h);
+                break;
+            case models::Fault::Kind::kKillInstance:
+            case models::Fault::Kind::kSlowInstance:
+                if (host.isStore == onStore && inRange) targets.push_back(h);
+                break;
+            case models::Fault::Kind::kKillProcess: break;
+            }
+        }
+        const double at = fault.at.value;
+        const double end = fault.lasts.value > 0.0 ? at + fault.lasts.value : engine::kNever;
+        if (fault.kind == models::Fault::Kind::kKillProcess) {
+            for (int i = 0; i < fault.count; ++i) {
+                const auto process = static_cast<std::uint32_t>(fault.index + i);
+                if (process >= processes_) continue;
+                control_->at(at, [this, process](double now) {
+                    killProcess(process, now);
+                    control_->at(now + parts_.process->restartDelay.value,
+                                 [this, process](double) { restartProcess(process); });
+                });
+            }
+            continue;
+        }
+        if (fault.kind == models::Fault::Kind::kSlowInstance) {
+            for (const std::uint32_t h : targets) {
+                const double normal = hosts_.hosts[h].processor.spec().speed;
+                const auto setSpeed = [this, h](double now, double speed) {
+                    hosts_.hosts[h].processor.setSpeed(now, speed);
+                    engine::scheduleCompletion(events_, hosts_.hosts[h].processor, kHost, h);
+                };
+                control_->at(at, [=](double now) { setSpeed(now, normal * fault.factor); });
+                if (end < length_) control_->at(end, [=](double now) { setSpeed(now, normal); });
+            }
+            continue;
+        }
+        for (const std::uint32_t h : targets) {
+            control_->at(at, [this, h](double) { control_->setHostUp(h, false); });
+            if (end < length_) control_->at(end, [this, h](double) { control_->setHostUp(h, true); });
+        }
+    }
+}
+
+void Fleet::addCost(result::RunResult& out) const {
+    const auto instances = [&](const std::string& service, const models::Placement& on, int count) {
+        const models::InstanceType& type = scenario_.instanceTypes.at(on.instance);
+        const auto price = type.price.find(scenario_.region);
+        if (price == type.price.end()) {
+            out.notes.push_back("no price for " + type.name + " in " + scenario_.region + "; cost leaves it out");
+            return;
+        }
+        const double perHour = price->second.value * count;
+        out.cost.push_back({service + ": " + std::to_string(count) + " x " + type.name, perHour,
+                            perHour * length_ / 3600.0});
+    };
+    instances(parts_.processName, parts_.process->on, parts_.process->on.count);
+    if (parts_.store != nullptr)
+        instances(parts_.storeName, parts_.store->on,
+                  parts_.store->masters * (1 + parts_.store->replicasPerMaster));
+}
+
+} // namespace headroom::fleet

@@ -1,0 +1,231 @@
+#pragma once
+// The request plane of one fleet: users, connections, requests, event loops, store, fan-out.
+//
+// The fleet runs on its own event core and knows no SimGrid. Whoever owns the clock calls runUntil() for
+// bulk progress and lets control tasks (sampling, health checks, faults, failover) run between the calls.
+// Everything is decided by (scenario, seed, options): two runs give the same result to the last bit.
+//
+// Implementation by topic: fleet.cpp (set-up, event dispatch), requests.cpp (balancer, process, steps),
+// store_plane.cpp (commands, replication), fan_out.cpp (broadcasts, adapter, reactions), users.cpp
+// (scripts, reconnects), control.cpp (sampling, health checks, faults).
+
+#include "models/scenario.hpp"
+#include "sim/engine/event_queue.hpp"
+#include "sim/engine/fixed_window.hpp"
+#include "sim/fleet/balancer.hpp"
+#include "sim/fleet/causes.hpp"
+#include "sim/fleet/control_plane.hpp"
+#include "sim/fleet/hop_table.hpp"
+#include "sim/fleet/hosts.hpp"
+#include "sim/fleet/paths.hpp"
+#include "sim/fleet/program.hpp"
+#include "sim/fleet/recorder.hpp"
+#include "sim/fleet/rooms.hpp"
+#include "sim/fleet/state.hpp"
+#include "sim/fleet/store.hpp"
+#include "sim/result/run_result.hpp"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace headroom::fleet {
+
+struct FleetOptions {
+    std::uint64_t seed = 1;
+    /// Store round trips of one repeated step simulated as one event chain; 1 is the oracle.
+    std::uint32_t tripsPerEvent = 8;
+    /// Fan-out per recipient instead of aggregated: the oracle the closed form is tested against.
+    bool perRecipient = false;
+};
+
+class Fleet {
+public:
+    Fleet(const models::Scenario& scenario, const FleetOptions& options);
+
+    [[nodiscard]] double lengthSeconds() const { return length_; }
+    [[nodiscard]] engine::SimTime nextEvent() const { return events_.nextTime(); }
+    [[nodiscard]] std::uint64_t processedEvents() const { return processed_; }
+    [[nodiscard]] double activeUsers() const { return static_cast<double>(activeUsers_); }
+    [[nodiscard]] const HostSet& hosts() const { return hosts_; }
+
+    /// Schedules the control tasks and the first arrivals. Call once.
+    void start(ControlPlane& control);
+    /// Runs every event at or before `limit`, in order.
+    void runUntil(engine::SimTime limit);
+    /// A host went up or down at `now`; every event before `now` has run.
+    void hostChanged(std::uint32_t host, bool up, double now);
+    /// Ends the run: closes the books and moves the result out.
+    [[nodiscard]] result::RunResult finish();
+
+private:
+    enum EventKind : std::uint16_t {
+        kArrival,      ///< subject: behaviour-independent arrival number
+        kUserWakes,    ///< user; stamped with its epoch
+        kReconnect,    ///< user; stamped
+        kAtBalancer,   ///< request; stamped, as the following
+        kAtProcess,
+        kAtClient,
+        kTimeout,
+        kStorageDone,
+        kStoreArrive,  ///< command
+        kStoreReply,   ///< command
+        kHost,         ///< host: a completion is due
+        kRemote,       ///< remote broadcast; upper half of the kind: process
+        kBackground,   ///< loop: periodic work of a process
+    };
+    // Callback ids on event loops: what kind of work the callback is.
+    static constexpr std::uint32_t kTagShift = 30;
+    static constexpr std::uint32_t kTagRequest = 0;
+    static constexpr std::uint32_t kTagCommand = 1U << kTagShift;
+    static constexpr std::uint32_t kTagRemote = 2U << kTagShift;
+    static constexpr std::uint32_t kTagOther = 3U << kTagShift; ///< background and health probes
+    static constexpr std::uint32_t kTagMask = 3U << kTagShift;
+    static constexpr std::uint32_t kProbe = 1; ///< payload of kTagOther
+
+    // fleet.cpp
+    void dispatch(const engine::Event& event);
+    void push(double time, EventKind kind, std::uint32_t stamp, std::uint32_t subject) {
+        events_.push(time, static_cast<std::uint32_t>(kind) | (stamp << 16), subject);
+    }
+    void onHost(std::uint32_t host);
+    void callbackDone(std::uint32_t loop);
+    void enqueue(std::uint32_t loop, std::uint32_t id, double work);
+    void beginNext(std::uint32_t loop);
+    void onBackground(std::uint32_t loop);
+    [[nodiscard]] double hop(std::uint32_t zoneA, std::uint32_t zoneB) {
+        return paths_.hop(zoneA, zoneB, network_);
+    }
+    [[nodiscard]] std::uint32_t zoneOfLoop(std::uint32_t loop) const {
+        return hosts_.hosts[hosts_.loops[loop].host].zone;
+    }
+
+    // requests.cpp
+    std::uint32_t newRequest(std::uint32_t user, std::uint16_t operation, std::uint32_t weight);
+    void begin(std::uint32_t user, std::uint16_t operation, float timeout, float megabytes);
+    void beginDetached(std::uint32_t user, std::uint16_t operation);
+    void sendToBalancer(std::uint32_t request);
+    void onBalancer(std::uint32_t request);
+    void onProcess(std::uint32_t request);
+    [[nodiscard]] Cause admission(const Request& request);
+    [[nodiscard]] std::uint32_t value(const Request& request, models::Variable variable) const;
+    void startOnServer(std::uint32_t request);
+    void enqueueVisit(std::uint32_t request, std::uint32_t trips);
+    void visitDone(std::uint32_t request);
+    void advance(std::uint32_t request);
+    void block(std::uint32_t request, const StepCode& step);
+    void sidePoolDone(std::uint32_t request);
+    void storage(std::uint32_t request, const StepCode& step);
+    void apply(std::uint32_t request, Effect effect);
+    void answer(std::uint32_t request);
+    void reject(std::uint32_t request, Cause cause);
+    void serverDone(std::uint32_t request);
+    void onClient(std::uint32_t request);
+    void onTimeout(std::uint32_t request);
+    void closeBook(std::uint32_t request, bool ok, Cause cause);
+    void releaseIfOver(std::uint32_t request);
+
+    // store_plane.cpp
+    void issueTrip(std::uint32_t request, const StepCode& step, std::uint32_t trips);
+    void send(std::uint32_t request, const StepCode& step, const CommandCode& code, std::uint32_t shard,
+              std::uint32_t units, std::uint32_t trips);
+    void onStoreArrive(std::uint32_t command);
+    void commandDone(std::uint32_t command);
+    void replicate(const Command& write, std::uint32_t shard);
+    void onStoreReply(std::uint32_t command);
+
+    // fan_out.cpp
+    [[nodiscard]] std::uint32_t receivers(const Request& request, const StepCode& step) const;
+    [[nodiscard]] double broadcastWorkAhead(const Request& request) const;
+    void broadcast(std::uint32_t request, const StepCode& step);
+    void deliver(std::uint32_t process, double startedAt, double windowSeconds, std::uint32_t count);
+    void react(const BehaviourCode& behaviour, std::uint32_t process, std::uint32_t room, std::uint32_t count);
+    void publish(const Request& request, const StepCode& step, std::uint16_t stepIndex);
+    void onRemote(std::uint32_t remote, std::uint32_t process);
+    void remoteDone(std::uint32_t remote, std::uint32_t process);
+
+    // users.cpp
+    void scheduleArrival();
+    void onArrival();
+    void runScript(std::uint32_t user);
+    void operationDone(std::uint32_t user, std::uint16_t operation, bool ok, Cause cause);
+    bool pickRoom(User& user, const BehaviourCode& behaviour);
+    void failUser(std::uint32_t user, std::uint16_t operation, Cause cause);
+    void finishScript(std::uint32_t user);
+    void leave(std::uint32_t user);
+    void dropConnection(User& user);
+    void connectionLost(std::uint32_t user);
+    void scheduleReconnect(std::uint32_t user);
+    void onReconnect(std::uint32_t user);
+
+    // control.cpp
+    void addResources();
+    void sample(double now);
+    void sampleLoops(std::size_t bin, double now);
+    void sampleHosts(std::size_t bin, double now);
+    void checkMemory(double now);
+    void probeTargets(double now);
+    void probeDone(std::uint32_t process);
+    void probeResult(std::uint32_t process, bool ok);
+    void scheduleFaults();
+    void killProcess(std::uint32_t process, double now);
+    void restartProcess(std::uint32_t process);
+    void storeNodeDown(std::uint32_t node, double now);
+    void addCost(result::RunResult& out) const;
+
+    const models::Scenario& scenario_;
+    FleetOptions options_;
+    FleetParts parts_;
+    Program program_;
+    ControlPlane* control_ = nullptr;
+
+    engine::EventQueue events_;
+    double now_ = 0.0;
+    double length_ = 0.0;
+    std::uint64_t processed_ = 0;
+
+    HostSet hosts_;
+    std::uint32_t processes_ = 0; ///< chat processes are loops 0 .. processes_ - 1
+    std::unique_ptr<Balancer> balancer_;
+    std::unique_ptr<Store> store_;
+    std::optional<HopTable> balancerLatency_, storagePut_, storageGet_, contentLatency_;
+    Paths paths_;
+    engine::RandomStream network_, choice_, arrivals_;
+    engine::TokenBucket storageRequests_{0.0, 0.0};
+
+    std::vector<User> users_;
+    Slab<Request> requests_;
+    Slab<Command> commands_;
+    Slab<Remote> remotes_;
+    RoomBook rooms_{0};
+    Recorder recorder_;
+    std::vector<engine::FixedWindow> limiters_;
+    std::vector<std::vector<engine::FixedWindow::State>> limiterStates_; ///< per limiter: process x address
+    std::vector<std::uint32_t> publishTargets_; ///< scratch
+    std::uint16_t channelCrc_ = 0; ///< CRC16 state after the room channel's fixed part
+    std::uint64_t limiterRefusals_ = 0;
+    double firstLimiterRefusal_ = -1.0;
+
+    std::uint32_t nextEntity_ = 0;
+    std::uint64_t arrived_ = 0;
+    std::int64_t activeUsers_ = 0;
+    std::uint64_t expectedUsers_ = 0;
+    double medianRtt_ = 0.0;
+    bool storeFull_ = false;
+
+    // Control-plane state.
+    struct Probe {
+        double sentAt = -1.0;
+        int good = 0, bad = 0;
+    };
+    std::vector<Probe> probes_;
+    std::vector<std::uint32_t> joinedPerProcess_;
+    std::uint64_t framesSinceSample_ = 0, messagesSinceSample_ = 0;
+    std::size_t firstLoopResource_ = 0, firstHostResource_ = 0, firstMemoryResource_ = 0;
+    std::size_t firstNetworkResource_ = 0, firstConnectionResource_ = 0, firstCreditResource_ = 0;
+    std::size_t balancerResource_ = 0, limiterResource_ = 0, storeMemoryResource_ = 0;
+    std::uint64_t fdRefusals_ = 0;
+    double firstFdRefusal_ = -1.0;
+};
+
+} // namespace headroom::fleet

@@ -1,0 +1,44 @@
+#include "sim/fleet/hosts.hpp"
+
+namespace headroom::fleet {
+
+engine::ProcessorSpec processorSpec(const models::InstanceType& type, const models::Placement& placement) {
+    engine::ProcessorSpec spec;
+    spec.vcpus = static_cast<std::uint32_t>(type.vcpus);
+    spec.cores = static_cast<std::uint32_t>(type.physicalCores);
+    spec.speed = type.singleThreadSpeed;
+    spec.smtYield = type.smtYield;
+    if (type.burstable()) {
+        spec.burst = placement.credits == models::CreditMode::kStandard ? engine::BurstMode::kStandard
+                                                                        : engine::BurstMode::kUnlimited;
+        spec.baseline = type.baseline;
+        spec.launchCredits = type.launchCredits;
+        spec.initialCredits = placement.initialCredits.value_or(0.0);
+        spec.maxCredits = type.maxCredits;
+    }
+    return spec;
+}
+
+std::uint32_t HostSet::add(const models::InstanceType& type, const models::Placement& placement, int count,
+                           int processes, double wakeUpSeconds, int zones, int zoneShift, bool isStore) {
+    const auto first = static_cast<std::uint32_t>(hosts.size());
+    for (int i = 0; i < count; ++i) {
+        Host host{engine::Processor(processorSpec(type, placement))};
+        host.zone = static_cast<std::uint16_t>((i + zoneShift) % zones);
+        host.firstLoop = static_cast<std::uint16_t>(loops.size());
+        host.loopCount = static_cast<std::uint16_t>(processes);
+        host.isStore = isStore;
+        host.index = static_cast<std::uint32_t>(i);
+        host.memoryBytes = type.memory.value;
+        host.networkBurst = type.networkBurst.value;
+        for (int p = 0; p < processes; ++p) {
+            Loop loop(wakeUpSeconds);
+            loop.host = static_cast<std::uint32_t>(hosts.size());
+            loops.push_back(std::move(loop));
+        }
+        hosts.push_back(std::move(host));
+    }
+    return first;
+}
+
+} // namespace headroom::fleet

@@ -1,0 +1,74 @@
+#pragma once
+// Collects what the request plane reports and turns it into a RunResult.
+
+#include "sim/fleet/causes.hpp"
+#include "sim/fleet/program.hpp"
+#include "sim/result/run_result.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace headroom::fleet {
+
+class Recorder {
+public:
+    /// Parts of an operation's time; the network's part includes the balancer.
+    enum Part : std::uint8_t { kNetwork, kLoopWait, kLoopService, kStoreTime, kStorageTime, kParts };
+
+    Recorder(const Program& program, const std::string& processName, const std::string& storeName,
+             double binSeconds, double lengthSeconds);
+
+    void started(std::uint16_t operation, double now, std::uint32_t weight) {
+        row(operation).started[binOf(now)] += weight;
+    }
+    void completed(std::uint16_t operation, double now, double seconds, std::uint32_t weight);
+    void failed(std::uint16_t operation, double now, Cause cause, std::uint32_t weight);
+    void part(std::uint16_t operation, Part which, double seconds) { rows_[operation].parts[which] += seconds; }
+    /// `count` deliveries spread evenly over [first, last] seconds after the message was sent.
+    void delivered(double now, double first, double last, std::uint64_t count);
+    /// Members a message could not reach (no adapter).
+    void missed(double now, std::uint64_t count) { missed_[binOf(now)] += static_cast<double>(count); }
+    void userFailed(std::uint16_t operation, Cause cause);
+
+    /// Closes bin `bin`: compresses its histograms.
+    void closeBin(std::size_t bin);
+    [[nodiscard]] std::size_t binOf(double now) const {
+        const auto bin = static_cast<std::size_t>(now / binSeconds_);
+        return bin < bins_ ? bin : bins_ - 1;
+    }
+    [[nodiscard]] std::size_t bins() const { return bins_; }
+    [[nodiscard]] double binSeconds() const { return binSeconds_; }
+
+    result::Series& series(const std::string& name, const std::string& unit);
+    result::ResourceSeries& resource(std::size_t index) { return resources_[index]; }
+    std::size_t addResource(result::ResourceSeries resource);
+
+    result::UserOutcome users;
+    result::FlowBalance requests;
+
+    /// Moves everything collected into a result; the recorder is empty afterwards.
+    [[nodiscard]] result::RunResult take();
+
+private:
+    struct Row {
+        std::vector<std::uint32_t> started, completed, failed;
+        result::Histogram total{result::Histogram::kThreeDigits};
+        result::Histogram bin{result::Histogram::kSeries};
+        std::vector<result::Histogram::Sparse> perBin;
+        double parts[kParts] = {};
+        std::vector<std::vector<std::uint32_t>> errors; // per cause, empty until the first
+    };
+    Row& row(std::uint16_t operation) { return rows_[operation]; }
+
+    const Program& program_;
+    std::string processName_, storeName_;
+    double binSeconds_;
+    std::size_t bins_;
+    std::vector<Row> rows_; // one per operation, then deliveries
+    std::vector<double> missed_;
+    std::vector<result::Series> series_;
+    std::vector<result::ResourceSeries> resources_;
+};
+
+} // namespace headroom::fleet

@@ -1,0 +1,11 @@
+#pragma once
+// From a scenario's distribution to the engine's sampler.
+
+#include "models/distribution.hpp"
+#include "sim/engine/distribution.hpp"
+
+namespace headroom::fleet {
+
+[[nodiscard]] engine::Sampler compile(const models::Distribution& distribution);
+
+} // namespace headroom::fleet

@@ -1,0 +1,137 @@
+#pragma once
+// Records of the request plane. Plain data in slabs, addressed by 32-bit index; a slot's stamp changes
+// when it is freed, so late events recognise that their request is gone.
+
+#include "sim/engine/random.hpp"
+#include "sim/fleet/program.hpp"
+#include "sim/fleet/rooms.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace headroom::fleet {
+
+inline constexpr std::uint32_t kNone = 0xffffffffU;
+
+struct User {
+    engine::RandomStream random; ///< think times and choices
+    std::uint32_t room = kNoRoom;
+    std::uint32_t process = kNone;    ///< of its connection
+    std::uint32_t request = kNone;    ///< the operation it waits for
+    std::uint32_t roomsSeen = 0;      ///< rooms in the system when it last listed them
+    float clientRtt = 0.0F;           ///< seconds
+    std::uint16_t position = 0;       ///< in the script
+    std::uint16_t loops[3] = {0, 0, 0};
+    std::uint16_t epoch = 0;          ///< changes when the script jumps, so that old think events are ignored
+    std::uint8_t behaviour = 0;
+    std::uint8_t sessionStale = 0;    ///< bit per replica that has not applied the session yet
+    std::uint8_t reconnectStep = 0;
+    std::uint8_t reconnectAttempts = 0;
+    bool connected : 1 = false;
+    bool httpOpen : 1 = false;        ///< has a connection to the balancer for HTTP
+    bool inReconnect : 1 = false;     ///< the operation it waits for is part of reconnecting
+    bool joined : 1 = false;          ///< in its room's live members
+    bool participant : 1 = false;     ///< listed in its room
+    bool sessionLost : 1 = false;
+    bool failed : 1 = false;
+    bool finished : 1 = false;
+    bool gone : 1 = false;
+    bool reconnecting : 1 = false;
+    bool inFallback : 1 = false;
+};
+
+/// One operation on its way, or (user == kNone) `weight` client reactions of one kind aggregated.
+struct Request {
+    double startedAt = 0.0;
+    double visitStarted = 0.0;   ///< while it waits for the loop: when it was queued
+    double visitWork = 0.0;      ///< CPU of one visit, reference-core seconds
+    double broadcastWork = 0.0;  ///< part of the present visit that writes frames
+    double presentWork = 0.0;    ///< the present visit in all
+    std::uint32_t user = kNone;
+    std::uint32_t process = kNone;
+    std::uint32_t room = kNoRoom;
+    std::uint32_t repeatLeft = 0;
+    std::uint32_t entity = 0;    ///< number of the message or file it is about; decides the hash slot
+    std::uint32_t nextFree = kNone;
+    std::uint16_t operation = kNoOperation;
+    std::uint16_t step = 0;
+    std::uint16_t stamp = 0;
+    std::uint16_t pending = 0;   ///< store answers awaited
+    std::uint32_t weight = 1;
+    std::uint16_t lastChunk = 1; ///< trips the present visit stands for
+    std::uint8_t stale = 0;      ///< bit per replica that has not applied the tracked write yet
+    std::uint8_t cause = 0;      ///< failure found by the server, index into causes; 0 = none
+    float megabytes = 0.0F;
+    float waited = 0.0F;         ///< seconds spent waiting for the event loop
+    float served = 0.0F;         ///< seconds on the event loop
+    float stored = 0.0F;         ///< seconds waiting for the store, hops included
+    float elsewhere = 0.0F;      ///< seconds at object storage, content delivery, side pool
+    double tripStarted = 0.0;
+    bool inRepeat : 1 = false;
+    bool preflighting : 1 = false;
+    bool replied : 1 = false;    ///< the answer is on its way to the client
+    bool answered : 1 = false;   ///< the client has it (or nobody waits)
+    bool done : 1 = false;       ///< the server is done
+    bool atBalancer : 1 = false; ///< counted as outstanding at its target
+    bool holdsConnection : 1 = false; ///< a connect that has been accepted
+    bool booked : 1 = false;     ///< counted as completed or failed
+    bool live : 1 = false;
+};
+
+/// One command (or a batch of alike ones for one node) at the store.
+struct Command {
+    double work = 0.0;
+    std::uint32_t request = kNone;
+    std::uint32_t nextFree = kNone;
+    std::uint16_t stamp = 0;      ///< of the request
+    std::uint16_t node = 0;
+    std::uint32_t units = 1;      ///< commands this record stands for
+    std::uint8_t sequential = 1;  ///< one after another, not in one batch: each pays a wake-up
+    std::uint8_t onStale = 0;     ///< models::OnStale of the step
+    std::uint8_t replica = 0;     ///< index of the replica within its shard, for staleness
+    bool replicated = false;      ///< a master's write arriving at a replica
+    bool atNode = false;          ///< queued or running there
+    bool write = false;
+    Freshness tracked = Freshness::kNone; ///< write: clears staleness when applied
+    Freshness checks = Freshness::kNone;  ///< read: fails when stale
+};
+
+/// A broadcast travelling to other processes through the store.
+struct Remote {
+    double startedAt = 0.0;
+    std::uint32_t room = kNoRoom;
+    std::uint32_t nextFree = kNone;
+    std::uint16_t step = 0;
+    std::uint16_t behaviour = kNoOperation; ///< of the sender; decides the reactions
+    std::uint32_t copies = 0; ///< processes yet to be served
+    std::uint32_t weight = 1;
+    bool fromUser = false;    ///< a chat message, measured as a delivery
+};
+
+/// Slab of records with a free list; indices stay valid, memory is reused.
+template <class Record> class Slab {
+public:
+    std::uint32_t take() {
+        if (free_ == kNone) {
+            records_.emplace_back();
+            return static_cast<std::uint32_t>(records_.size() - 1);
+        }
+        const std::uint32_t index = free_;
+        free_ = records_[index].nextFree;
+        return index;
+    }
+    void give(std::uint32_t index) {
+        records_[index].nextFree = free_;
+        free_ = index;
+    }
+    [[nodiscard]] Record& operator[](std::uint32_t index) { return records_[index]; }
+    [[nodiscard]] const Record& operator[](std::uint32_t index) const { return records_[index]; }
+    [[nodiscard]] std::size_t size() const { return records_.size(); }
+    void reserve(std::size_t records) { records_.reserve(records); }
+
+private:
+    std::vector<Record> records_;
+    std::uint32_t free_ = kNone;
+};
+
+} // namespace headroom::fleet
