@@ -273,8 +273,13 @@ void Fleet::killProcess(std::uint32_t process, double now) {
         const models::Transport transport = program_.operations[request.operation].transport;
         const bool viaBalancer =
             transport == models::Transport::kHttp || transport == models::Transport::kConnect;
-        if (viaBalancer && !request.atBalancer) continue; // not sent to this process yet
+        if (viaBalancer && !request.atBalancer && !request.replied) continue; // not sent to this process yet
         host.processor.remove(now_, kSideJob | r);
+        if (request.replied && (request.booked || !request.answered)) { // its answer is out
+            request.done = true;
+            releaseIfOver(r);
+            continue;
+        }
         reject(r, viaBalancer ? Cause::k502 : Cause::kReset);
     }
     for (std::uint32_t u = 0; u < users_.size(); ++u)

@@ -47,17 +47,17 @@ void Fleet::broadcast(std::uint32_t index, const StepCode& step) {
     const BehaviourCode& behaviour = program_.behaviours[sender.behaviour];
     const std::uint32_t process = request.process;
     const std::uint32_t room = request.room;
+    const double visit = now_ - request.visitStarted;
+    const double share = request.presentWork > 0.0 ? request.broadcastWork / request.presentWork : 0.0;
     if (step.toSender) {
         ++messagesSinceSample_;
-        const double visit = now_ - request.visitStarted;
-        const double share = request.presentWork > 0.0 ? request.broadcastWork / request.presentWork : 0.0;
         deliver(process, request.startedAt, visit * share, count);
         if (room != kNoRoom && parts_.process->adapter == models::Adapter::kNone)
             recorder_.missed(now_, rooms_[room].live - rooms_[room].livePerProcess[process]);
     }
     std::uint32_t reacting = count;
     if (step.toSender && !behaviour.onOwnMessage && reacting > 0) --reacting;
-    react(behaviour, process, room, reacting);
+    react(behaviour, process, room, reacting, visit * share);
 }
 
 void Fleet::deliver(std::uint32_t process, double startedAt, double windowSeconds, std::uint32_t count) {
@@ -73,16 +73,23 @@ void Fleet::deliver(std::uint32_t process, double startedAt, double windowSecond
     });
 }
 
-void Fleet::react(const BehaviourCode& behaviour, std::uint32_t process, std::uint32_t room, std::uint32_t count) {
+void Fleet::react(const BehaviourCode& behaviour, std::uint32_t process, std::uint32_t room, std::uint32_t count,
+                  double windowSeconds) {
     if (count == 0 || behaviour.onMessage == kNoOperation) return;
     const std::uint32_t records = options_.perRecipient ? count : 1;
+    const double perFrame = windowSeconds / count;
+    const std::uint32_t zone = zoneOfLoop(process);
     for (std::uint32_t i = 0; i < records; ++i) {
         const std::uint32_t index = newRequest(kNone, behaviour.onMessage, count / records);
         Request& reaction = requests_[index];
         reaction.process = process;
         reaction.room = room;
         reaction.answered = true; // the client does not wait
-        push(now_ + medianRtt_, kAtProcess, reaction.stamp, index);
+        // Its time counts from when its frame is written; of a bundle the first begins, the others queue.
+        reaction.startedAt = now_ - perFrame * (count - 1 - i);
+        reaction.startSpread = static_cast<float>(perFrame * (count / records - 1));
+        const double there = reaction.startedAt + hop(zone, zone) + medianRtt_ + hop(zone, zone);
+        push(std::max(now_, there), kAtProcess, reaction.stamp, index);
     }
 }
 
@@ -149,7 +156,7 @@ void Fleet::remoteDone(std::uint32_t index, std::uint32_t process) {
         const double window = (now_ - loop.currentSince) * std::min(1.0, step.perReceiver * live / loop.currentWork);
         if (remote.fromUser) deliver(process, remote.startedAt, window, live);
         if (remote.behaviour != kNoOperation)
-            react(program_.behaviours[remote.behaviour], process, remote.room, live);
+            react(program_.behaviours[remote.behaviour], process, remote.room, live, window);
     }
     if (--remote.copies == 0) remotes_.give(index);
 }

@@ -113,10 +113,10 @@ void Fleet::dispatch(const engine::Event& event) {
         if (current()) onClient(subject);
         break;
     case kTimeout:
-        if (current()) onTimeout(subject);
+        onTimeout(subject);
         break;
     case kStorageDone:
-        if (current()) {
+        if (current() && !requests_[subject].done) {
             requests_[subject].elsewhere += static_cast<float>(now_ - requests_[subject].tripStarted);
             enqueueVisit(subject, 1);
         }

@@ -63,10 +63,10 @@ private:
         kArrival,      ///< subject: behaviour-independent arrival number
         kUserWakes,    ///< user; stamped with its epoch
         kReconnect,    ///< user; stamped
+        kTimeout,      ///< user
         kAtBalancer,   ///< request; stamped, as the following
         kAtProcess,
         kAtClient,
-        kTimeout,
         kStorageDone,
         kStoreArrive,  ///< command
         kStoreReply,   ///< command
@@ -121,7 +121,8 @@ private:
     void reject(std::uint32_t request, Cause cause);
     void serverDone(std::uint32_t request);
     void onClient(std::uint32_t request);
-    void onTimeout(std::uint32_t request);
+    void scheduleTimeout(std::uint32_t user);
+    void onTimeout(std::uint32_t user);
     void closeBook(std::uint32_t request, bool ok, Cause cause);
     void releaseIfOver(std::uint32_t request);
 
@@ -139,7 +140,9 @@ private:
     [[nodiscard]] double broadcastWorkAhead(const Request& request) const;
     void broadcast(std::uint32_t request, const StepCode& step);
     void deliver(std::uint32_t process, double startedAt, double windowSeconds, std::uint32_t count);
-    void react(const BehaviourCode& behaviour, std::uint32_t process, std::uint32_t room, std::uint32_t count);
+    /// `count` members answer the frames they were sent during the last `windowSeconds`.
+    void react(const BehaviourCode& behaviour, std::uint32_t process, std::uint32_t room, std::uint32_t count,
+               double windowSeconds);
     void publish(const Request& request, const StepCode& step, std::uint16_t stepIndex);
     void onRemote(std::uint32_t remote, std::uint32_t process);
     void remoteDone(std::uint32_t remote, std::uint32_t process);

@@ -12,8 +12,8 @@ engine::ProcessorSpec processorSpec(const models::InstanceType& type, const mode
         spec.burst = placement.credits == models::CreditMode::kStandard ? engine::BurstMode::kStandard
                                                                         : engine::BurstMode::kUnlimited;
         spec.baseline = type.baseline;
-        spec.launchCredits = type.launchCredits;
-        spec.initialCredits = placement.initialCredits.value_or(0.0);
+        if (placement.initialCredits) spec.initialCredits = *placement.initialCredits;
+        else spec.launchCredits = type.launchCredits;
         spec.maxCredits = type.maxCredits;
     }
     return spec;

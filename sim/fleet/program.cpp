@@ -172,7 +172,8 @@ private:
                     program_.commands.push_back(compiled);
                     ++code.commandCount;
                 }
-                if (code.repeat == Variable::kNone) {
+                if (parts_.store == nullptr) { // the trip does not happen
+                } else if (code.repeat == Variable::kNone) {
                     ++operation.fixedVisits;
                 } else if (repeats < operation.repeats.size()) {
                     operation.repeats[repeats++] = code.repeat;
@@ -185,6 +186,7 @@ private:
                 code.kind = StepKind::kBlock;
                 code.work = step.work.value * factorOf(name);
                 code.inSidePool = step.password && parts_.process->hashing == models::Hashing::kSidePool;
+                if (code.inSidePool) ++operation.fixedVisits; // the loop takes it up again afterwards
                 break;
             case OperationStep::Kind::kBroadcast:
                 if (step.frame == "participants" && !mechanisms.participantLists) continue;
@@ -200,6 +202,7 @@ private:
                 if (parts_.storage == nullptr)
                     throw std::runtime_error("operation '" + name + "' needs a service of type 'object-storage'");
                 code.kind = StepKind::kStorage;
+                ++operation.fixedVisits;
                 code.storagePut = step.storageOperation == "put";
                 break;
             case OperationStep::Kind::kEffect:

@@ -25,12 +25,16 @@ Recorder::Recorder(const Program& program, const std::string& processName, const
     }
 }
 
-void Recorder::completed(std::uint16_t operation, double now, double seconds, std::uint32_t weight) {
+void Recorder::completed(std::uint16_t operation, double now, double first, double last, std::uint32_t weight) {
     Row& target = row(operation);
     target.completed[binOf(now)] += weight;
-    const std::uint64_t value = microseconds(seconds);
-    target.total.add(value, weight);
-    target.bin.add(value, weight);
+    if (weight == 1) {
+        target.total.add(microseconds(last));
+        target.bin.add(microseconds(last));
+        return;
+    }
+    target.total.addEvenly(microseconds(first), microseconds(last), weight);
+    target.bin.addEvenly(microseconds(first), microseconds(last), weight);
 }
 
 void Recorder::failed(std::uint16_t operation, double now, Cause cause, std::uint32_t weight) {

@@ -22,7 +22,8 @@ public:
     void started(std::uint16_t operation, double now, std::uint32_t weight) {
         row(operation).started[binOf(now)] += weight;
     }
-    void completed(std::uint16_t operation, double now, double seconds, std::uint32_t weight);
+    /// `weight` completions that took `first` to `last` seconds, evenly spread.
+    void completed(std::uint16_t operation, double now, double first, double last, std::uint32_t weight);
     void failed(std::uint16_t operation, double now, Cause cause, std::uint32_t weight);
     void part(std::uint16_t operation, Part which, double seconds) { rows_[operation].parts[which] += seconds; }
     /// `count` deliveries spread evenly over [first, last] seconds after the message was sent.

@@ -40,7 +40,8 @@ void Fleet::begin(std::uint32_t userIndex, std::uint16_t operation, float timeou
     request.megabytes = megabytes;
     request.preflighting = code.preflight;
     user.request = index;
-    if (timeout > 0.0F) push(now_ + static_cast<double>(timeout), kTimeout, request.stamp, index);
+    user.deadline = timeout > 0.0F ? now_ + static_cast<double>(timeout) : engine::kNever;
+    scheduleTimeout(userIndex);
 
     const double oneWay = 0.5 * static_cast<double>(user.clientRtt);
     switch (code.transport) {
@@ -76,7 +77,9 @@ void Fleet::beginDetached(std::uint32_t userIndex, std::uint16_t operation) {
     const std::uint32_t index = newRequest(userIndex, operation, 1);
     Request& request = requests_[index];
     request.answered = true; // nobody waits for it
-    push(now_ + 0.5 * static_cast<double>(users_[userIndex].clientRtt), kAtProcess, request.stamp, index);
+    const std::uint32_t zone = zoneOfLoop(request.process);
+    const double delay = 0.5 * static_cast<double>(users_[userIndex].clientRtt) + hop(zone, zone);
+    push(now_ + delay, kAtProcess, request.stamp, index);
 }
 
 void Fleet::sendToBalancer(std::uint32_t index) {
@@ -200,7 +203,7 @@ void Fleet::startOnServer(std::uint32_t index) {
 void Fleet::enqueueVisit(std::uint32_t index, std::uint32_t trips) {
     Request& request = requests_[index];
     const Loop& loop = hosts_.loops[request.process];
-    request.broadcastWork = broadcastWorkAhead(request);
+    request.broadcastWork = request.cause == 0 ? broadcastWorkAhead(request) : 0.0;
     request.presentWork = request.visitWork * trips + request.broadcastWork;
     // Trips bundled into one event would each have paid their share of a wake-up.
     if (trips > 1)
@@ -215,8 +218,8 @@ void Fleet::visitDone(std::uint32_t index) {
     if (request.preflighting) {
         balancer_->closed(request.process);
         request.atBalancer = false;
-        const std::uint32_t zone = zoneOfLoop(request.process);
-        const double delay = hop(zone, zone) + 0.5 * static_cast<double>(users_[request.user].clientRtt);
+        const double delay = hop(zoneOfLoop(request.process), request.user % paths_.zones()) +
+                             0.5 * static_cast<double>(users_[request.user].clientRtt);
         push(now_ + delay, kAtClient, request.stamp, index);
         return;
     }
@@ -382,7 +385,9 @@ void Fleet::answer(std::uint32_t index) {
     Host& host = hosts_.hosts[hosts_.loops[request.process].host];
     host.bytes += code.requestBytes + code.responseBytes +
                   code.responseBytesPerMember * value(request, Variable::kMembers);
+    std::uint32_t towards = host.zone; // the way back is the way it came
     if (request.atBalancer) {
+        towards = request.user % paths_.zones();
         balancer_->closed(request.process);
         request.atBalancer = false;
     }
@@ -393,8 +398,11 @@ void Fleet::answer(std::uint32_t index) {
         user.process = request.process;
         request.holdsConnection = false;
     }
-    const double delay = hop(host.zone, host.zone) + 0.5 * static_cast<double>(user.clientRtt);
-    push(now_ + delay, kAtClient, request.stamp, index);
+    const double delay = hop(host.zone, towards) + 0.5 * static_cast<double>(user.clientRtt);
+    // Frames this callback wrote after the answer did not hold it up.
+    const double after = request.cause == 0 && request.presentWork > 0.0 ? broadcastWorkAhead(request) : 0.0;
+    const double early = after > 0.0 ? (now_ - request.visitStarted) * after / request.presentWork : 0.0;
+    push(now_ + std::max(0.0, delay - early), kAtClient, request.stamp, index);
 }
 
 void Fleet::reject(std::uint32_t index, Cause cause) {
@@ -425,7 +433,10 @@ void Fleet::serverDone(std::uint32_t index) {
 
 void Fleet::onClient(std::uint32_t index) {
     Request& request = requests_[index];
-    if (request.answered) return; // the client stopped waiting before
+    if (request.answered) { // the client stopped waiting before
+        if (request.preflighting) request.done = true;
+        return releaseIfOver(index);
+    }
     if (request.preflighting && request.cause == 0) {
         request.preflighting = false;
         return sendToBalancer(index);
@@ -435,21 +446,32 @@ void Fleet::onClient(std::uint32_t index) {
     const std::uint16_t operation = request.operation;
     request.answered = true;
     closeBook(index, cause == Cause::kNone, cause);
-    requests_[index].user = kNone;
-    releaseIfOver(index);
+    releaseIfOver(index); // what the server still does for it remains this user's
     operationDone(user, operation, cause == Cause::kNone, cause);
 }
 
-void Fleet::onTimeout(std::uint32_t index) {
+// One time-out event per user, not per operation: it fires at the earliest deadline it knew and moves on to
+// the present one.
+void Fleet::scheduleTimeout(std::uint32_t userIndex) {
+    User& user = users_[userIndex];
+    if (user.deadline >= user.timeoutAt || user.deadline >= length_) return;
+    user.timeoutAt = user.deadline;
+    push(user.deadline, kTimeout, 0, userIndex);
+}
+
+void Fleet::onTimeout(std::uint32_t userIndex) {
+    User& user = users_[userIndex];
+    if (now_ != user.timeoutAt) return; // overtaken by an earlier deadline
+    user.timeoutAt = engine::kNever;
+    if (user.request == kNone) return;
+    if (user.deadline > now_) return scheduleTimeout(userIndex);
+    const std::uint32_t index = user.request;
     Request& request = requests_[index];
-    if (request.answered || request.user == kNone || users_[request.user].request != index) return;
-    const std::uint32_t user = request.user;
     const std::uint16_t operation = request.operation;
     request.answered = true;
-    closeBook(index, false, Cause::kTimeout);
-    if (request.preflighting) request.done = true;
+    closeBook(index, false, Cause::kTimeout); // the server goes on: it has not heard of this
     releaseIfOver(index);
-    operationDone(user, operation, false, Cause::kTimeout);
+    operationDone(userIndex, operation, false, Cause::kTimeout);
 }
 
 void Fleet::closeBook(std::uint32_t index, bool ok, Cause cause) {
@@ -460,18 +482,23 @@ void Fleet::closeBook(std::uint32_t index, bool ok, Cause cause) {
         return recorder_.failed(request.operation, now_, cause, request.weight);
     }
     recorder_.requests.completed += request.weight;
-    const double seconds = now_ - request.startedAt;
-    recorder_.completed(request.operation, now_, seconds, request.weight);
+    const double whole = now_ - request.startedAt;
+    // Bundled reactions are done one after another in the last callback.
+    const double weight = request.weight;
+    const double first = whole - (now_ - request.visitStarted) * (weight - 1.0) / weight;
+    const double last = std::max(first, whole - static_cast<double>(request.startSpread));
+    const double seconds = 0.5 * (first + last);
+    recorder_.completed(request.operation, now_, first, last, request.weight);
     const double waited = static_cast<double>(request.waited);
-    const double served = static_cast<double>(request.served);
+    const double served = static_cast<double>(request.served) - (whole - seconds);
     const double stored = static_cast<double>(request.stored);
     const double elsewhere = static_cast<double>(request.elsewhere);
-    recorder_.part(request.operation, Recorder::kLoopWait, waited);
-    recorder_.part(request.operation, Recorder::kLoopService, served);
-    recorder_.part(request.operation, Recorder::kStoreTime, stored);
-    recorder_.part(request.operation, Recorder::kStorageTime, elsewhere);
+    recorder_.part(request.operation, Recorder::kLoopWait, weight * waited);
+    recorder_.part(request.operation, Recorder::kLoopService, weight * served);
+    recorder_.part(request.operation, Recorder::kStoreTime, weight * stored);
+    recorder_.part(request.operation, Recorder::kStorageTime, weight * elsewhere);
     recorder_.part(request.operation, Recorder::kNetwork,
-                   std::max(0.0, seconds - waited - served - stored - elsewhere));
+                   weight * std::max(0.0, seconds - waited - served - stored - elsewhere));
 }
 
 void Fleet::releaseIfOver(std::uint32_t index) {

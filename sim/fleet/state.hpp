@@ -2,6 +2,7 @@
 // Records of the request plane. Plain data in slabs, addressed by 32-bit index; a slot's stamp changes
 // when it is freed, so late events recognise that their request is gone.
 
+#include "sim/engine/event_queue.hpp"
 #include "sim/engine/random.hpp"
 #include "sim/fleet/program.hpp"
 #include "sim/fleet/rooms.hpp"
@@ -15,6 +16,8 @@ inline constexpr std::uint32_t kNone = 0xffffffffU;
 
 struct User {
     engine::RandomStream random; ///< think times and choices
+    double deadline = 0.0;            ///< of the operation it waits for, kNever without a time-out
+    double timeoutAt = engine::kNever; ///< date of its outstanding time-out event
     std::uint32_t room = kNoRoom;
     std::uint32_t process = kNone;    ///< of its connection
     std::uint32_t request = kNone;    ///< the operation it waits for
@@ -62,6 +65,7 @@ struct Request {
     std::uint8_t stale = 0;      ///< bit per replica that has not applied the tracked write yet
     std::uint8_t cause = 0;      ///< failure found by the server, index into causes; 0 = none
     float megabytes = 0.0F;
+    float startSpread = 0.0F;    ///< bundled reactions: seconds from the first one's start to the last one's
     float waited = 0.0F;         ///< seconds spent waiting for the event loop
     float served = 0.0F;         ///< seconds on the event loop
     float stored = 0.0F;         ///< seconds waiting for the store, hops included

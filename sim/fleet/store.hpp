@@ -11,6 +11,7 @@
 
 #include "models/hash_slot.hpp"
 #include "models/service.hpp"
+#include "sim/engine/random.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -29,7 +30,8 @@ public:
 
     /// Shard of a key given the CRC16 state after its fixed part and the number that completes it.
     [[nodiscard]] std::uint32_t shardOf(std::uint16_t keyCrc, std::uint32_t entity) const {
-        char digits[8]; // identifiers are hexadecimal text in the key
+        char digits[8]; // identifiers are random hexadecimal text in the key
+        entity = static_cast<std::uint32_t>(engine::mix64(entity));
         for (char& digit : digits) {
             digit = "0123456789abcdef"[entity & 15U];
             entity >>= 4;

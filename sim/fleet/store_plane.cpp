@@ -22,14 +22,15 @@ void Fleet::issueTrip(std::uint32_t index, const StepCode& step, std::uint32_t t
         std::uint32_t units = code.count * trips * request.weight;
         if (code.countBy != Variable::kNone) units *= value(request, code.countBy);
         if (units == 0) continue;
-        if (code.countBy != Variable::kNone && units >= shards) {
+        const bool someUsers = request.user == kNone && code.scope == KeyScope::kUser; // bundled reactions
+        if ((code.countBy != Variable::kNone || someUsers) && units >= shards) {
             // A batch over many keys: every shard gets its share in one pipeline.
             for (std::uint32_t shard = 0; shard < shards; ++shard)
                 send(index, step, code, shard, units / shards + (shard < units % shards ? 1 : 0), 1);
             continue;
         }
         std::uint32_t shard = 0;
-        switch (code.scope) {
+        switch (someUsers ? KeyScope::kAny : code.scope) {
         case KeyScope::kUser: shard = store_->shardOf(code.keyCrc, request.user); break;
         case KeyScope::kRoom: shard = store_->shardOf(code.keyCrc, request.room); break;
         case KeyScope::kMessage: shard = store_->shardOf(code.keyCrc, request.entity); break;
@@ -174,7 +175,7 @@ void Fleet::onStoreReply(std::uint32_t index) {
     commands_.give(index);
     Request& request = requests_[command.request];
     if (!request.live || request.stamp != command.stamp) return;
-    if (--request.pending > 0) return;
+    if (--request.pending > 0 || request.done) return; // done: its process died meanwhile
     request.stored += static_cast<float>(now_ - request.tripStarted);
     enqueueVisit(command.request, request.lastChunk);
 }
