@@ -1,0 +1,241 @@
+// The parts of a fleet.
+
+#include "models/describe.hpp"
+
+namespace headroom::models {
+namespace {
+
+constexpr int kMostInstances = 10'000;
+
+void describeOn(Visitor& v, Placement& placement, bool counted) {
+    v.object(counted ? "placement" : "node-placement", [&] {
+        v.field("instance", placement.instance, "instance type of the catalogue",
+                kRequired.notEmpty().to(Refers::kInstanceType));
+        if (counted) {
+            v.field("count", placement.count, "number of instances", kAny.between(1, kMostInstances));
+            v.field("processesPerInstance", placement.processesPerInstance, "processes on each",
+                    kAny.between(1, 1024));
+        }
+        v.field("credits", placement.credits, "what a burstable type does without credits");
+        v.field("initialCredits", placement.initialCredits,
+                "CPU credits (vCPU-minutes) at the start; the type's launch credits when absent",
+                kAny.atLeast(0.0));
+    });
+}
+
+/// Placement of a store: the number of nodes follows from its masters and replicas.
+struct NodePlacement {
+    Placement& on;
+};
+
+/// One of some words that no enumeration of the model stands for alone.
+struct Word {
+    Names words;
+    std::size_t index = 0;
+};
+
+void describe(Visitor& v, Word& word) { v.choice(word.words, word.index); }
+
+void describe(Visitor& v, NodePlacement& placement) { describeOn(v, placement.on, false); }
+
+void describe(Visitor& v, LoadBalancer& balancer) {
+    v.field("algorithm", balancer.algorithm, "how a new connection or request picks its target");
+    v.field("targets", balancer.targets, "process service behind it",
+            kRequired.notEmpty().to(Refers::kProcessService));
+    v.field("targetGroups", balancer.targetGroups, "groups the targets are split into, taken in turn",
+            kAny.between(1, 100));
+    v.field("sticky", balancer.sticky, "a client stays with the target it got first");
+    v.field("idleTimeout", balancer.idleTimeout, "silent connections are closed after this long",
+            kPositive);
+    v.field("healthCheck", balancer.healthCheck, "how dead targets are found");
+    v.field("addedLatency", balancer.addedLatency, "of every request");
+    v.field("tlsWork", balancer.tlsWork, "the balancer's own time for a handshake, round trips apart");
+    v.field("newConnections", balancer.newConnections, "capacity at the start; 0/s = no limit");
+    v.field("requests", balancer.requests, "capacity at the start; 0/s = no limit");
+    v.field("doublesEvery", balancer.doublesEvery, "capacity at most doubles in this time", kPositive);
+}
+
+void describe(Visitor& v, ProcessService& service) {
+    v.field("profile", service.profile, "measured demands: a name in models/profiles, or a .json file",
+            kRequired.notEmpty().to(Refers::kServiceProfile));
+    v.field("on", service.on, "where it runs", kRequired);
+    v.field("store", service.store, "redis-cluster service it uses", kAny.to(Refers::kStoreService));
+    v.field("storage", service.storage, "object-storage service it uses",
+            kAny.to(Refers::kObjectStorage));
+    v.field("adapter", service.adapter, "how messages reach members on other processes");
+    v.field("hashing", service.hashing, "where passwords are hashed");
+    v.field("sidePoolThreads", service.sidePoolThreads, "threads beside the event loop",
+            kAny.between(1, 1024));
+    v.field("mechanisms", service.mechanisms,
+            "costs and failures of the real service that may be switched off");
+    v.field("limits", service.limits, "of the operating system and the container");
+    v.field("restartDelay", service.restartDelay, "until a killed process serves again");
+    v.field("demandFactor", service.demandFactor,
+            "factors on the CPU demand of operations; \"*\" = all others",
+            kAny.between(0.0, 1000.0).to(Refers::kOperationOrAll));
+}
+
+void describe(Visitor& v, RedisCluster& cluster) {
+    v.field("profile", cluster.profile, "measured costs: a name in models/profiles, or a .json file",
+            kAny.notEmpty().to(Refers::kStoreProfile));
+    NodePlacement placement{cluster.on};
+    v.field("on", placement, "one node per instance", kRequired);
+    v.field("masters", cluster.masters, "shards", kAny.between(1, 1000));
+    v.field("replicasPerMaster", cluster.replicasPerMaster, "replicas of each shard",
+            kAny.between(0, 5));
+    v.field("readFrom", cluster.readFrom, "which node of a shard answers reads");
+    v.field("maxMemory", cluster.maxMemory, "of a node; 0B = 75 % of the instance's memory");
+    v.field("nodeTimeout", cluster.nodeTimeout, "silence after which a node counts as dead", kPositive);
+    v.check(cluster.readFrom == RedisCluster::ReadFrom::kMaster || cluster.replicasPerMaster > 0,
+            "readFrom", "\"replica\" needs replicasPerMaster of at least 1, found 0");
+}
+
+void describe(Visitor& v, ObjectStorage& storage) {
+    v.field("putLatency", storage.putLatency, "until the answer to an upload begins");
+    v.field("getLatency", storage.getLatency, "until the first byte of a download");
+    v.field("perConnection", storage.perConnection, "throughput of one transfer", kPositive);
+    v.field("maxRequests", storage.maxRequests, "0/s = no limit");
+}
+
+void describe(Visitor& v, ContentDelivery& content) {
+    v.field("latency", content.latency, "added to the client's round trip for a page");
+    v.field("maxRequests", content.maxRequests, "0/s = no limit");
+    v.field("pageBytes", content.pageBytes, "size of a page; 0B = the operation's response");
+}
+
+/// Makes `service.kind` a T (with catalogue defaults unless it is being written) and describes it.
+template <class T>
+void describeAs(Visitor& v, Service& service, std::string_view type, const T& defaults) {
+    if (v.mode() != Visitor::Mode::kWrite) service.kind = defaults;
+    v.object(type, [&] {
+        v.tag("type", type);
+        describe(v, std::get<T>(service.kind));
+    });
+}
+
+} // namespace
+
+void describe(Visitor& v, Placement& placement) { describeOn(v, placement, true); }
+
+void describe(Visitor& v, Limits& limits) {
+    constexpr double kMost = 1e9;
+    v.object("limits", [&] {
+        v.field("fileDescriptors", limits.fileDescriptors, "per process", kAny.between(16, kMost));
+        v.field("backlog", limits.backlog, "accept queue: min(listen backlog, somaxconn)",
+                kAny.between(1, kMost));
+        v.field("ephemeralPorts", limits.ephemeralPorts, "local ports per destination",
+                kAny.between(1, 65535));
+        v.field("connections", limits.connections, "per process; 0 = no limit of its own",
+                kAny.between(0, kMost));
+        v.field("memoryPerProcess", limits.memoryPerProcess,
+                "container limit; 0B = the instance's memory only");
+    });
+}
+
+void describe(Visitor& v, HealthCheck& check) {
+    v.object("health-check", [&] {
+        v.field("interval", check.interval, "between checks of a target", kPositive);
+        v.field("timeout", check.timeout, "a slower answer is a failed check", kPositive);
+        v.field("unhealthyAfter", check.unhealthyAfter, "failed checks in a row", kAny.between(1, 100));
+        v.field("healthyAfter", check.healthyAfter, "passed checks in a row", kAny.between(1, 100));
+    });
+}
+
+void describe(Visitor& v, Mechanisms& mechanisms) {
+    v.object("mechanisms", [&] {
+        v.field("roomListScan", mechanisms.roomListScan, "listing rooms reads every room in the system");
+        v.field("participantLists", mechanisms.participantLists,
+                "join and leave send the whole list to everyone");
+        v.field("readMarkFrames", mechanisms.readMarkFrames, "a read mark is broadcast to the room");
+        v.field("sequentialTrips", mechanisms.sequentialTrips,
+                "repeated store trips go one after another");
+        v.field("staleReads", mechanisms.staleReads, "a replica may not have seen the write yet");
+    });
+}
+
+void describe(Visitor& v, Service& service) {
+    using By = Alternative::By;
+    static constexpr Alternative kTypes[] = {{By::kTag, "type", "load-balancer"},
+                                             {By::kTag, "type", "process"},
+                                             {By::kTag, "type", "redis-cluster"},
+                                             {By::kTag, "type", "object-storage"},
+                                             {By::kTag, "type", "content-delivery"}};
+    v.alternatives("service", kTypes, service.kind.index(), [&](std::size_t type) {
+        const std::string_view name = kTypes[type].value;
+        const Defaults& defaults = v.defaults();
+        switch (type) {
+        case 0:
+            describeAs<LoadBalancer>(v, service, name, defaults.loadBalancer);
+            break;
+        case 1:
+            describeAs<ProcessService>(v, service, name, defaults.process);
+            break;
+        case 2:
+            describeAs<RedisCluster>(v, service, name, defaults.redis);
+            break;
+        case 3:
+            describeAs<ObjectStorage>(v, service, name, defaults.objectStorage);
+            break;
+        default:
+            describeAs<ContentDelivery>(v, service, name, defaults.contentDelivery);
+            break;
+        }
+    });
+}
+
+void describe(Visitor& v, HopTail& tail) {
+    v.object("hop-tail", [&] {
+        v.field("share", tail.share, "share of one-way hops that are delayed", kShare);
+        v.field("delay", tail.delay, "delay added to such a hop");
+    });
+}
+
+void describe(Visitor& v, Network& network) {
+    v.object("network", [&] {
+        v.field("clientRtt", network.clientRtt,
+                "round trip of the users to the region, one draw per user");
+        v.field("zones", network.zones, "availability zones the instances are spread over",
+                kAny.between(1, 6));
+        v.field("inZoneRtt", network.inZoneRtt, "round trip inside a zone, one draw per zone");
+        v.field("crossZoneRtt", network.crossZoneRtt,
+                "round trip between zones, one draw per pair of zones");
+        v.field("jitter", network.jitter, "added to every one-way hop");
+        v.field("inZoneTail", network.inZoneTail, "rare long delays of hops inside a zone");
+        v.field("crossZoneTail", network.crossZoneTail, "rare long delays of hops between zones");
+    });
+}
+
+void describe(Visitor& v, Fault& fault) {
+    using By = Alternative::By;
+    using Kind = Fault::Kind;
+    static constexpr Alternative kForms[] = {{By::kKey, "kill", ""}, {By::kKey, "slow", ""}};
+    static constexpr std::array<std::string_view, 4> kVictims = {"instance", "process", "store-master",
+                                                                 "zone"};
+    static constexpr std::array<std::string_view, 1> kSlow = {"instance"};
+    v.alternatives("fault", kForms, fault.kind == Kind::kSlowInstance ? 1 : 0, [&](std::size_t form) {
+        v.object(form == 0 ? "kill-fault" : "slow-fault", [&] {
+            if (form == 0) {
+                Word victim{kVictims, fault.kind == Kind::kSlowInstance
+                                          ? 0
+                                          : static_cast<std::size_t>(fault.kind)};
+                v.field("kill", victim, "what goes down", kRequired);
+                fault.kind = static_cast<Kind>(victim.index);
+            } else {
+                Word victim{kSlow, 0};
+                v.field("slow", victim, "what slows down", kRequired);
+                fault.kind = Kind::kSlowInstance;
+            }
+            v.field("service", fault.service, "whose; not for zones", kAny.to(Refers::kAnyService));
+            v.field("index", fault.index, "the first one, from 0", kAny.between(0, 1'000'000));
+            v.field("count", fault.count, "how many", kAny.between(1, 1'000'000));
+            v.field("at", fault.at, "when", kRequired);
+            v.field("for", fault.lasts, "how long; 0s = until the end");
+            if (form == 1) {
+                v.field("factor", fault.factor, "speed while it lasts, relative to normal",
+                        kRequired.above(0.0).atMost(1.0));
+            }
+        });
+    });
+}
+
+} // namespace headroom::models

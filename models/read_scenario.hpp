@@ -1,0 +1,29 @@
+#pragma once
+// Scenario and profile files.
+
+#include "models/data_dirs.hpp"
+#include "models/diagnostic.hpp"
+#include "models/document.hpp"
+#include "models/scenario.hpp"
+
+#include <filesystem>
+#include <vector>
+
+namespace headroom::models {
+
+/// Reads and checks a scenario with the profiles and instance types it names. Throws ScenarioError with
+/// everything that is wrong.
+[[nodiscard]] Scenario readScenario(const std::filesystem::path& file,
+                                    const std::vector<Override>& overrides = {},
+                                    const DataDirs& dirs = defaultDataDirs());
+
+/// The same from a text; `name` stands for the file in messages.
+[[nodiscard]] Scenario readScenarioText(const std::string& name, const std::string& text,
+                                        const std::vector<Override>& overrides = {},
+                                        const DataDirs& dirs = defaultDataDirs());
+
+/// Throw ScenarioError.
+[[nodiscard]] ServiceProfile readServiceProfile(const std::filesystem::path& file);
+[[nodiscard]] StoreProfile readStoreProfile(const std::filesystem::path& file);
+
+} // namespace headroom::models
