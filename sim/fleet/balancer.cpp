@@ -44,6 +44,7 @@ std::uint32_t Balancer::pick(engine::SimTime now, engine::RandomStream& random, 
 
 bool Balancer::take(Meter& meter, engine::SimTime now) {
     meter.seen += 1.0;
+    meter.total += 1.0;
     if (!meter.limited || meter.bucket.conform(now)) return true;
     ++meter.refused;
     if (meter.firstRefusal < 0.0) meter.firstRefusal = now;

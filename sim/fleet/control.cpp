@@ -3,6 +3,9 @@
 
 #include "sim/fleet/fleet.hpp"
 
+#include "models/catalog.hpp"
+#include "models/price.hpp"
+
 #include <algorithm>
 
 namespace headroom::fleet {
@@ -84,6 +87,7 @@ void Fleet::sample(double now) {
     set("users", "users", activeUsers());
     set("users arrived", "users", static_cast<double>(arrived_));
     set("connections", "connections", static_cast<double>(connections));
+    connectionSeconds_ += static_cast<double>(connections) * seconds;
     set("rooms", "rooms", rooms_.count());
     set("room members connected", "users", static_cast<double>(rooms_.joined()));
     set("messages", "1/s", static_cast<double>(messagesSinceSample_) / seconds);
@@ -401,22 +405,33 @@ void Fleet::scheduleFaults() {
     }
 }
 
-void Fleet::addCost(result::RunResult& out) const {
-    const auto instances = [&](const std::string& service, const models::Placement& on, int count) {
-        const models::InstanceType& type = scenario_.instanceTypes.at(on.instance);
-        const auto price = type.price.find(scenario_.region);
-        if (price == type.price.end()) {
-            out.notes.push_back("no price for " + type.name + " in " + scenario_.region + "; cost leaves it out");
-            return;
+void Fleet::addCost(result::RunResult& out) {
+    models::LoadBalancerUse use;
+    use.newConnections = models::Rate(balancer_->connections.total / length_);
+    use.requests = models::Rate(balancer_->requests.total / length_);
+    use.activeConnections = connectionSeconds_ / length_;
+    double surplus = 0.0;
+    double bytes = 0.0;
+    for (Host& host : hosts_.hosts) {
+        if (!host.isStore) bytes += host.bytes;
+        // What an unlimited host has spent beyond its credits is charged when it is terminated.
+        const double credits = host.processor.chargedCredits(length_) + host.processor.surplusCredits(length_);
+        const models::Placement& on = host.isStore ? parts_.store->on : parts_.process->on;
+        surplus += credits / 60.0 * scenario_.instanceTypes.at(on.instance).surplusPerVcpu.value;
+    }
+    use.bytes = models::BytesPerSecond(bytes / length_);
+    const double hours = length_ / 3600.0;
+    try {
+        for (const models::PriceLine& line :
+             models::fleetPriceLines(scenario_, models::Catalogue::load(models::defaultDataDirs()), use)) {
+            const double perHour = line.total().value;
+            out.cost.push_back({line.service + ": " + std::to_string(line.count) + " x " + line.item, perHour,
+                                perHour * hours});
         }
-        const double perHour = price->second.value * count;
-        out.cost.push_back({service + ": " + std::to_string(count) + " x " + type.name, perHour,
-                            perHour * length_ / 3600.0});
-    };
-    instances(parts_.processName, parts_.process->on, parts_.process->on.count);
-    if (parts_.store != nullptr)
-        instances(parts_.storeName, parts_.store->on,
-                  parts_.store->masters * (1 + parts_.store->replicasPerMaster));
+    } catch (const models::CatalogueError& error) {
+        out.notes.push_back(std::string("no cost: ") + error.what());
+    }
+    if (surplus > 0.0) out.cost.push_back({"surplus CPU credits", surplus / hours, surplus});
 }
 
 } // namespace headroom::fleet

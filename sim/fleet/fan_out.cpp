@@ -73,6 +73,10 @@ void Fleet::deliver(std::uint32_t process, double startedAt, double windowSecond
     });
 }
 
+// Known error of bundling: the members answer after one and the same round trip and the loop takes all
+// answers in one poll. Against one answer at a time, with clients at one distance: loop utilization 2 % low,
+// others' 95th percentile 3 % high; with round trips spread wider than the bundle takes to serve, each answer
+// pays a wake-up of its own and the loop's utilization comes out up to 12 % low at low load.
 void Fleet::react(const BehaviourCode& behaviour, std::uint32_t process, std::uint32_t room, std::uint32_t count,
                   double windowSeconds) {
     if (count == 0 || behaviour.onMessage == kNoOperation) return;

@@ -33,7 +33,7 @@ namespace headroom::fleet {
 
 struct FleetOptions {
     std::uint64_t seed = 1;
-    /// Store round trips of one repeated step simulated as one event chain; 1 is the oracle.
+    /// Least store round trips of a repeated step simulated as one event chain; 1 is the oracle.
     std::uint32_t tripsPerEvent = 8;
     /// Fan-out per recipient instead of aggregated: the oracle the closed form is tested against.
     bool perRecipient = false;
@@ -112,6 +112,7 @@ private:
     void startOnServer(std::uint32_t request);
     void enqueueVisit(std::uint32_t request, std::uint32_t trips);
     void visitDone(std::uint32_t request);
+    [[nodiscard]] std::uint16_t bundleOf(std::uint32_t repeats) const;
     void advance(std::uint32_t request);
     void block(std::uint32_t request, const StepCode& step);
     void sidePoolDone(std::uint32_t request);
@@ -174,7 +175,7 @@ private:
     void killProcess(std::uint32_t process, double now);
     void restartProcess(std::uint32_t process);
     void storeNodeDown(std::uint32_t node, double now);
-    void addCost(result::RunResult& out) const;
+    void addCost(result::RunResult& out);
 
     const models::Scenario& scenario_;
     FleetOptions options_;
@@ -223,6 +224,7 @@ private:
     };
     std::vector<Probe> probes_;
     std::vector<std::uint32_t> joinedPerProcess_;
+    double connectionSeconds_ = 0.0; ///< connections open, integrated
     std::uint64_t framesSinceSample_ = 0, messagesSinceSample_ = 0;
     std::size_t firstLoopResource_ = 0, firstHostResource_ = 0, firstMemoryResource_ = 0;
     std::size_t firstNetworkResource_ = 0, firstConnectionResource_ = 0, firstCreditResource_ = 0;

@@ -227,6 +227,15 @@ void Fleet::visitDone(std::uint32_t index) {
     advance(index);
 }
 
+// Long repeats are cut into about 32 event chains, each of tripsPerEvent to four times as many round trips:
+// short enough that a chain never holds the event loop for more than a few milliseconds.
+std::uint16_t Fleet::bundleOf(std::uint32_t repeats) const {
+    constexpr std::uint32_t kChains = 32;
+    const std::uint32_t least = options_.tripsPerEvent;
+    if (least <= 1) return 1;
+    return static_cast<std::uint16_t>(std::clamp(repeats / kChains, least, 4 * least));
+}
+
 void Fleet::advance(std::uint32_t index) {
     for (;;) {
         Request& request = requests_[index];
@@ -245,13 +254,14 @@ void Fleet::advance(std::uint32_t index) {
             if (!request.inRepeat) {
                 request.inRepeat = true;
                 request.repeatLeft = value(request, step.repeat);
+                request.bundle = bundleOf(request.repeatLeft);
             }
             if (request.repeatLeft == 0) {
                 request.inRepeat = false;
                 ++request.step;
                 continue;
             }
-            const std::uint32_t trips = std::min(request.repeatLeft, options_.tripsPerEvent);
+            const std::uint32_t trips = std::min<std::uint32_t>(request.repeatLeft, request.bundle);
             request.repeatLeft -= trips;
             return issueTrip(index, step, trips);
         }

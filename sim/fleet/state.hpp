@@ -61,6 +61,7 @@ struct Request {
     std::uint16_t stamp = 0;
     std::uint16_t pending = 0;   ///< store answers awaited
     std::uint32_t weight = 1;
+    std::uint16_t bundle = 1;    ///< trips an event chain of the present repeat stands for
     std::uint16_t lastChunk = 1; ///< trips the present visit stands for
     std::uint8_t stale = 0;      ///< bit per replica that has not applied the tracked write yet
     std::uint8_t cause = 0;      ///< failure found by the server, index into causes; 0 = none

@@ -105,7 +105,8 @@ TEST(FanOut, ParticipantListsAndReadMarksCanBeSwitchedOff) {
     scenario.behaviours["talker"].steps.resize(3); // connect, pick a room, join
     const auto frames = [&] {
         double total = 0.0;
-        for (const double n : runSeed(scenario).find("frames sent")->perBin) total += n;
+        const result::RunResult run = runSeed(scenario);
+        for (const double n : run.find("frames sent")->perBin) total += n;
         return total;
     };
     const double with = frames();

@@ -99,8 +99,8 @@ const std::string kRich = R"json({
 std::vector<std::string> scenarioFiles() {
     std::vector<std::string> files;
     for (const auto& entry : fs::directory_iterator(source("scenarios"))) {
-        const std::string name = entry.path().string();
-        if (name.ends_with(".json") && !name.ends_with(".golden.json")) files.push_back(name);
+        const fs::path& file = entry.path(); // name.golden.json and the like stand beside a scenario
+        if (file.extension() == ".json" && file.stem().extension().empty()) files.push_back(file.string());
     }
     return files;
 }

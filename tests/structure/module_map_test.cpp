@@ -43,6 +43,7 @@ const std::vector<Module>& moduleMap() {
         {"tests",        {"models", "sim/engine", "sim/result", "sim/fleet", "sim/bridge", "sim/analysis",
                           "sim/report", "live", "cli", "gui", "version"},
                          {"json", "fmt", "boost", "cli11", "posix", "qt", "gtest"}},
+        {"bench/peers",  {"bench"}, {"simgrid"}},
         {"bench",        {"models", "sim/engine", "sim/result", "sim/fleet", "sim/bridge", "sim/analysis",
                           "sim/report", "live", "version"},
                          {"json", "fmt", "boost", "cli11", "posix", "benchmark", "ns3"}},

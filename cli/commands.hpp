@@ -1,0 +1,22 @@
+#pragma once
+// The commands of the program. Each adds itself to the parser and, when chosen, sets `action`.
+
+#include <functional>
+
+namespace CLI {
+class App;
+}
+
+namespace headroom::cli {
+
+using Action = std::function<int()>;
+
+void addRun(CLI::App& app, Action& action);
+void addCheck(CLI::App& app, Action& action);
+void addList(CLI::App& app, Action& action);
+void addShow(CLI::App& app, Action& action);
+void addSchema(CLI::App& app, Action& action);
+/// Hidden: the child's side of simulate.hpp.
+void addWorker(CLI::App& app, Action& action);
+
+} // namespace headroom::cli

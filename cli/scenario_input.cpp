@@ -1,0 +1,59 @@
+#include "cli/scenario_input.hpp"
+
+#include "cli/exit_code.hpp"
+#include "models/data_dirs.hpp"
+#include "models/nearest.hpp"
+#include "models/read_scenario.hpp"
+
+#include <algorithm>
+#include <system_error>
+
+namespace headroom::cli {
+namespace fs = std::filesystem;
+
+std::vector<models::Override> parseOverrides(const std::vector<std::string>& settings) {
+    std::vector<models::Override> overrides;
+    for (const std::string& setting : settings) {
+        const std::size_t equals = setting.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            throw UsageError("--set \"" + setting +
+                             "\": expected path=value, e.g. services.chat.on.count=30");
+        }
+        overrides.push_back({setting.substr(0, equals), setting.substr(equals + 1)});
+    }
+    return overrides;
+}
+
+std::vector<fs::path> bundledScenarios() {
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(models::defaultDataDirs().scenarios(), error)) {
+        const fs::path& file = entry.path();
+        const bool companion = !file.stem().extension().empty(); // .golden, .sensitivity: kept beside their scenario
+        if (file.extension() == ".json" && !companion) files.push_back(file);
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+fs::path findScenario(const std::string& file) {
+    std::error_code ignored;
+    if (fs::exists(file, ignored)) return file;
+    const bool bareName = file.find('/') == std::string::npos;
+    if (!bareName) throw UsageError("cannot read '" + file + "': no such file");
+    std::vector<std::string> names;
+    for (const fs::path& bundled : bundledScenarios()) {
+        if (bundled.stem() == file || bundled.filename() == file) return bundled;
+        names.push_back(bundled.stem().string());
+    }
+    const std::string close = models::nearest(fs::path(file).stem().string(), names);
+    throw UsageError(
+        "there is no file '" + file + "' and no bundled scenario of that name" +
+        (close.empty() ? "; 'headroom list' shows them" : "; did you mean '" + close + "'?"));
+}
+
+models::Scenario load(const ScenarioInput& input) {
+    return models::readScenario(findScenario(input.file), input.overrides);
+}
+
+} // namespace headroom::cli

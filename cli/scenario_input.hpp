@@ -1,0 +1,29 @@
+#pragma once
+// Which scenario a command works on, and with what changed.
+
+#include "models/document.hpp"
+#include "models/scenario.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace headroom::cli {
+
+struct ScenarioInput {
+    std::string file; ///< a path, or the name of a bundled scenario
+    std::vector<models::Override> overrides;
+};
+
+/// "workload.users.ramp.until=4000" as typed after --set. Throws UsageError.
+[[nodiscard]] std::vector<models::Override> parseOverrides(const std::vector<std::string>& settings);
+
+/// The file as given if there is one; otherwise, for a bare name, the bundled scenario of that name.
+[[nodiscard]] std::filesystem::path findScenario(const std::string& file);
+
+[[nodiscard]] models::Scenario load(const ScenarioInput& input);
+
+/// Files of the bundled scenarios, by name.
+[[nodiscard]] std::vector<std::filesystem::path> bundledScenarios();
+
+} // namespace headroom::cli

@@ -1,0 +1,246 @@
+#include "sim/analysis/summary.hpp"
+
+#include "sim/analysis/published.hpp"
+#include "sim/analysis/windows.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <numeric>
+
+namespace headroom::analysis {
+namespace {
+
+using result::OperationResult;
+using result::RunResult;
+using Runs = std::vector<RunResult>;
+
+double total(const std::vector<std::uint32_t>& counts) {
+    return std::accumulate(counts.begin(), counts.end(), 0.0);
+}
+
+Estimate over(const Runs& runs, const std::function<double(const RunResult&)>& value) {
+    std::vector<double> values;
+    values.reserve(runs.size());
+    for (const RunResult& run : runs) values.push_back(value(run));
+    return meanOf(values);
+}
+
+UserNumbers userNumbers(const models::Scenario& scenario, const Runs& runs) {
+    UserNumbers users;
+    users.asked = scenario.workload.peakUsers();
+    const auto count = [&](std::uint64_t result::UserOutcome::*field) {
+        return over(runs,
+                    [field](const RunResult& run) { return static_cast<double>(run.users.*field); });
+    };
+    users.arrived = count(&result::UserOutcome::arrived);
+    users.passed = count(&result::UserOutcome::passed);
+    users.failed = count(&result::UserOutcome::failed);
+    users.unfinished = count(&result::UserOutcome::unfinished);
+    users.peakActive = over(runs, peakActiveUsers);
+    const result::UserOutcome& first = runs.front().users;
+    users.failedShare = runs.size() == 1
+                            ? wilson(std::min(first.failed, first.arrived), first.arrived)
+                            : over(runs, [](const RunResult& run) {
+                                  const auto arrived = static_cast<double>(run.users.arrived);
+                                  const auto failed = static_cast<double>(run.users.failed);
+                                  return arrived > 0.0 ? failed / arrived : 0.0;
+                              });
+    users.failedShare.low = std::max(0.0, users.failedShare.low);
+    return users;
+}
+
+OperationNumbers operationNumbers(const std::string& name, const Runs& runs) {
+    OperationNumbers numbers;
+    numbers.name = name;
+    const auto each = [&](const std::function<double(const OperationResult&, const RunResult&)>& value) {
+        return over(runs, [&](const RunResult& run) {
+            const OperationResult* operation = run.operation(name);
+            return operation == nullptr ? 0.0 : value(*operation, run);
+        });
+    };
+    const auto quantile = [&](double q) {
+        return each(
+            [q](const auto& operation, const auto&) { return operation.latency.quantile(q) * 1e-6; });
+    };
+    numbers.completed =
+        each([](const auto& operation, const auto&) { return total(operation.completed); });
+    numbers.failed = each([](const auto& operation, const auto&) { return total(operation.failed); });
+    numbers.perSecond = each([](const auto& operation, const auto& run) {
+        return run.durationSeconds > 0.0 ? total(operation.completed) / run.durationSeconds : 0.0;
+    });
+    numbers.mean =
+        each([](const auto& operation, const auto&) { return operation.latency.mean() * 1e-6; });
+    numbers.p50 = quantile(0.50);
+    numbers.p95 = quantile(0.95);
+    numbers.p99 = quantile(0.99);
+    double completed = 0.0;
+    for (const RunResult& run : runs) {
+        const OperationResult* operation = run.operation(name);
+        if (operation == nullptr) continue;
+        const double longest = static_cast<double>(operation->latency.max()) * 1e-6;
+        numbers.maxSeconds = std::max(numbers.maxSeconds, longest);
+        completed += static_cast<double>(operation->latency.count());
+        for (const auto& [part, seconds] : operation->secondsByPart)
+            numbers.secondsByPart[part] += seconds;
+    }
+    for (auto& [part, seconds] : numbers.secondsByPart) seconds /= std::max(1.0, completed);
+    return numbers;
+}
+
+std::vector<ErrorNumbers> errorNumbers(const Runs& runs) {
+    std::map<std::pair<std::string, std::string>, ErrorNumbers> byCause;
+    std::map<std::string, double> attempts;
+    for (const RunResult& run : runs) {
+        for (const OperationResult& operation : run.operations) {
+            attempts[operation.name] += total(operation.completed) + total(operation.failed);
+        }
+        for (const result::ErrorSeries& error : run.errors) {
+            const auto hit = std::find_if(error.perBin.begin(), error.perBin.end(),
+                                          [](std::uint32_t count) { return count > 0; });
+            if (hit == error.perBin.end()) continue;
+            ErrorNumbers& numbers = byCause[{error.operation, error.cause}];
+            numbers.operation = error.operation;
+            numbers.cause = error.cause;
+            numbers.count += total(error.perBin);
+            const double at = endOf(run, static_cast<std::size_t>(hit - error.perBin.begin()));
+            if (numbers.firstSeconds < 0.0 || at < numbers.firstSeconds) numbers.firstSeconds = at;
+        }
+    }
+    std::vector<ErrorNumbers> errors;
+    for (auto& [key, numbers] : byCause) {
+        numbers.share = numbers.count / std::max(1.0, attempts[numbers.operation]);
+        numbers.count /= static_cast<double>(runs.size());
+        errors.push_back(numbers);
+    }
+    std::stable_sort(errors.begin(), errors.end(),
+                     [](const ErrorNumbers& a, const ErrorNumbers& b) { return a.count > b.count; });
+    return errors;
+}
+
+std::vector<ServiceUse> serviceUse(const RunResult& run) {
+    std::vector<ServiceUse> uses;
+    const std::size_t window = binsOf(run, kBindingWindowSeconds);
+    for (const result::ResourceSeries& resource : run.resources) {
+        auto use = std::find_if(uses.begin(), uses.end(), [&](const ServiceUse& candidate) {
+            return candidate.service == resource.service && candidate.kind == resource.kind;
+        });
+        if (use == uses.end()) {
+            uses.push_back({resource.service, resource.kind, 0, 0.0, 0.0, resource.name, 0, 0.0});
+            use = uses.end() - 1;
+        }
+        ++use->members;
+        use->refusals += resource.refusals;
+        double sum = 0.0;
+        for (const float value : resource.utilization) sum += static_cast<double>(value);
+        use->mean += sum / static_cast<double>(std::max<std::size_t>(1, resource.utilization.size()));
+        for (const double mean : slidingMean(resource.utilization, window)) {
+            if (!(mean > use->peak)) continue; // also skips the NaN before the first whole window
+            use->peak = mean;
+            use->busiest = resource.name;
+        }
+        for (const float waiting : resource.queue) {
+            use->largestQueue = std::max(use->largestQueue, static_cast<double>(waiting));
+        }
+    }
+    for (ServiceUse& use : uses) use.mean /= static_cast<double>(use.members);
+    return uses;
+}
+
+double largestThroughput(const RunResult& run) {
+    const auto counts = perBin(
+        operationsOf(run, {}), run.binCount,
+        [](const OperationResult& operation) -> const auto& { return operation.completed; });
+    const std::size_t window = binsOf(run, kBindingWindowSeconds);
+    double sum = 0.0;
+    double largest = 0.0;
+    for (std::size_t bin = 0; bin < counts.size(); ++bin) {
+        sum += counts[bin] - (bin >= window ? counts[bin - window] : 0.0);
+        if (bin + 1 >= window) largest = std::max(largest, sum);
+    }
+    return largest / (static_cast<double>(window) * run.binSeconds);
+}
+
+/// Operation whose latency stands for the run: that of the first latency objective, else the busiest.
+std::string describedOperation(const models::Scenario& scenario, const RunResult& run) {
+    for (const models::Slo& slo : scenario.slos) {
+        if (!slo.operation.empty() && run.operation(slo.operation) != nullptr) return slo.operation;
+    }
+    return busiestOperation(run);
+}
+
+void addLimits(Summary& summary, const std::string& operation, const Runs& runs) {
+    std::vector<double> boundUsers;
+    std::vector<double> kneeUsers;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        BindingReport binding = findBinding(runs[i]);
+        Knee knee = findKnee(runs[i], operation);
+        if (!binding.fleet.empty()) boundUsers.push_back(binding.fleet.front().first.users);
+        if (knee.found) kneeUsers.push_back(knee.users);
+        if (i != 0) continue;
+        summary.binding = std::move(binding);
+        summary.knee = std::move(knee);
+    }
+    summary.boundIn = boundUsers.size();
+    summary.firstBindingUsers = meanOf(boundUsers);
+    summary.kneeIn = kneeUsers.size();
+    summary.kneeUsers = meanOf(kneeUsers);
+}
+
+void addCost(Summary& summary, const Runs& runs) {
+    const auto n = static_cast<double>(runs.size());
+    for (const RunResult& run : runs) {
+        for (std::size_t i = 0; i < run.cost.size(); ++i) {
+            if (i == summary.cost.size()) summary.cost.push_back({run.cost[i].name, 0.0, 0.0});
+            summary.cost[i].usdPerHour += run.cost[i].usdPerHour / n;
+            summary.cost[i].usd += run.cost[i].usd / n;
+        }
+    }
+    for (const result::CostItem& item : summary.cost) {
+        summary.usdPerHour += item.usdPerHour;
+        summary.usd += item.usd;
+    }
+}
+
+} // namespace
+
+Summary summarize(const models::Scenario& scenario, const Runs& runs) {
+    const RunResult& first = runs.front();
+    Summary summary;
+    summary.scenario = first.scenario;
+    summary.title = scenario.title;
+    summary.source = first.source;
+    summary.headroomVersion = first.headroomVersion;
+    summary.seed = first.seed;
+    summary.replications = runs.size();
+    summary.durationSeconds = first.durationSeconds;
+    for (const RunResult& run : runs) summary.events += run.events;
+    summary.users = userNumbers(scenario, runs);
+    summary.peakPerSecond = largestThroughput(first);
+    summary.throughput = over(runs, [](const RunResult& run) {
+        double completed = 0.0;
+        for (const OperationResult* operation : operationsOf(run, {}))
+            completed += total(operation->completed);
+        return run.durationSeconds > 0.0 ? completed / run.durationSeconds : 0.0;
+    });
+    for (const OperationResult& operation : first.operations) {
+        summary.operations.push_back(operationNumbers(operation.name, runs));
+    }
+    summary.errors = errorNumbers(runs);
+    for (const RunResult& run : runs) {
+        for (const auto& [cause, count] : run.users.failedByCause) {
+            summary.failedByCause[cause] +=
+                static_cast<double>(count) / static_cast<double>(runs.size());
+        }
+    }
+    addLimits(summary, describedOperation(scenario, first), runs);
+    std::vector<const RunResult*> pointers;
+    for (const RunResult& run : runs) pointers.push_back(&run);
+    summary.slos = checkSlos(scenario.slos, pointers);
+    summary.use = serviceUse(first);
+    addCost(summary, runs);
+    summary.notes = first.notes;
+    comparePublished(scenario, runs, summary);
+    return summary;
+}
+
+} // namespace headroom::analysis

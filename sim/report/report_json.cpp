@@ -1,0 +1,232 @@
+#include "sim/report/report_json.hpp"
+
+#include "sim/report/answer.hpp"
+
+#include <cmath>
+
+namespace headroom::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using analysis::BindingGroup;
+using analysis::Estimate;
+
+Json number(double value) {
+    if (!std::isfinite(value)) return nullptr;
+    // Counts without a trailing ".0", which nlohmann writes for every double.
+    constexpr double kExact = 9007199254740992.0;
+    if (value == std::floor(value) && std::abs(value) < kExact) return static_cast<std::int64_t>(value);
+    return value;
+}
+
+Json estimate(const Estimate& value) {
+    Json json{{"value", number(value.value)}};
+    if (value.interval) {
+        json["low"] = number(value.low);
+        json["high"] = number(value.high);
+    }
+    return json;
+}
+
+Json group(const BindingGroup& bound) {
+    static constexpr const char* kReasons[] = {"busy", "waiting", "refused"};
+    Json json{{"service", bound.service},
+              {"kind", bound.first.kind},
+              {"reason", kReasons[static_cast<std::size_t>(bound.reason)]},
+              {"resource", bound.first.resource},
+              {"atSeconds", number(bound.first.atSeconds)},
+              {"users", number(bound.first.users)},
+              {"value", number(bound.first.value)},
+              {"bound", bound.bound},
+              {"members", bound.members},
+              {"refusals", bound.refusals},
+              {"explanation", bound.first.explanation}};
+    if (bound.halfAtSeconds >= 0.0) {
+        json["half"] = {{"atSeconds", number(bound.halfAtSeconds)}, {"users", number(bound.halfUsers)}};
+    }
+    return json;
+}
+
+Json groups(const std::vector<BindingGroup>& list) {
+    Json json = Json::array();
+    for (const BindingGroup& one : list) json.push_back(group(one));
+    return json;
+}
+
+Json sloBreak(const analysis::SloBreak& at) {
+    return {
+        {"atSeconds", number(at.atSeconds)}, {"users", number(at.users)}, {"value", number(at.value)}};
+}
+
+Json users(const analysis::UserNumbers& numbers) {
+    return {{"asked", number(numbers.asked)},
+            {"arrived", estimate(numbers.arrived)},
+            {"passed", estimate(numbers.passed)},
+            {"failed", estimate(numbers.failed)},
+            {"unfinished", estimate(numbers.unfinished)},
+            {"failedShare", estimate(numbers.failedShare)},
+            {"peakActive", estimate(numbers.peakActive)}};
+}
+
+Json operations(const analysis::Summary& summary) {
+    Json list = Json::array();
+    for (const analysis::OperationNumbers& operation : summary.operations) {
+        Json parts = Json::object();
+        for (const auto& [part, seconds] : operation.secondsByPart) parts[part] = number(seconds);
+        list.push_back({{"name", operation.name},
+                        {"completed", estimate(operation.completed)},
+                        {"failed", estimate(operation.failed)},
+                        {"perSecond", estimate(operation.perSecond)},
+                        {"meanSeconds", estimate(operation.mean)},
+                        {"p50Seconds", estimate(operation.p50)},
+                        {"p95Seconds", estimate(operation.p95)},
+                        {"p99Seconds", estimate(operation.p99)},
+                        {"maxSeconds", number(operation.maxSeconds)},
+                        {"secondsByPart", parts}});
+    }
+    return list;
+}
+
+Json errors(const analysis::Summary& summary) {
+    Json list = Json::array();
+    for (const analysis::ErrorNumbers& error : summary.errors) {
+        list.push_back({{"operation", error.operation},
+                        {"cause", error.cause},
+                        {"count", number(error.count)},
+                        {"share", number(error.share)},
+                        {"firstSeconds", number(error.firstSeconds)}});
+    }
+    return list;
+}
+
+Json binding(const analysis::Summary& summary) {
+    Json json{{"fleet", groups(summary.binding.fleet)},
+              {"loadGenerator", groups(summary.binding.loadGenerator)},
+              {"replicationsBound", summary.boundIn}};
+    if (summary.boundIn > 0) json["firstUsers"] = estimate(summary.firstBindingUsers);
+    if (const auto& nearest = summary.binding.nearest) {
+        json["nearest"] = {{"resource", nearest->resource},
+                           {"service", nearest->service},
+                           {"kind", nearest->kind},
+                           {"peakUtilization", number(nearest->peakUtilization)},
+                           {"threshold", number(nearest->threshold)},
+                           {"atSeconds", number(nearest->atSeconds)},
+                           {"users", number(nearest->users)}};
+    }
+    return json;
+}
+
+Json kneeJson(const analysis::Summary& summary) {
+    const analysis::Knee& knee = summary.knee;
+    Json json{{"operation", knee.operation}, {"found", knee.found}};
+    if (knee.found) {
+        json["users"] = number(knee.users);
+        json["p95Seconds"] = number(knee.p95Seconds);
+        json["usersOverReplications"] = estimate(summary.kneeUsers);
+    }
+    json["replicationsWithKnee"] = summary.kneeIn;
+    json["baselineSeconds"] = number(knee.baselineSeconds);
+    json["largestSeconds"] = number(knee.largestSeconds);
+    json["mostUsers"] = number(knee.mostUsers);
+    json["largestPerSecond"] = number(knee.largestPerSecond);
+    json["throughputSaturatesAt"] =
+        knee.throughputSaturatesAt ? number(*knee.throughputSaturatesAt) : Json(nullptr);
+    return json;
+}
+
+Json use(const analysis::Summary& summary) {
+    Json list = Json::array();
+    for (const analysis::ServiceUse& one : summary.use) {
+        list.push_back({{"service", one.service},
+                        {"kind", one.kind},
+                        {"members", one.members},
+                        {"mean", number(one.mean)},
+                        {"peak", number(one.peak)},
+                        {"busiest", one.busiest},
+                        {"refusals", one.refusals},
+                        {"largestQueue", number(one.largestQueue)}});
+    }
+    return list;
+}
+
+Json cost(const analysis::Summary& summary) {
+    Json items = Json::array();
+    for (const result::CostItem& item : summary.cost) {
+        items.push_back(
+            {{"name", item.name}, {"usdPerHour", number(item.usdPerHour)}, {"usd", number(item.usd)}});
+    }
+    return {{"usdPerHour", number(summary.usdPerHour)}, {"usd", number(summary.usd)}, {"items", items}};
+}
+
+Json published(const analysis::Summary& summary) {
+    Json list = Json::array();
+    for (const analysis::PublishedComparison& row : summary.published) {
+        list.push_back({{"quantity", row.published.quantity},
+                        {"unit", row.published.unit},
+                        {"published", number(row.published.value)},
+                        {"predicted", row.predicted ? estimate(*row.predicted) : Json(nullptr)},
+                        {"calibrated", row.published.calibrated},
+                        {"source", row.published.source}});
+    }
+    return list;
+}
+
+Json steeper(const analysis::SteeperRamp& ramp) {
+    Json json{{"toUsers", number(ramp.toUsers)}};
+    json["firstBreak"] = ramp.firstBreak ? sloBreak(*ramp.firstBreak) : Json(nullptr);
+    if (ramp.firstBreak) json["brokenSlo"] = ramp.brokenSlo;
+    json["firstBinding"] = ramp.firstBinding ? group(*ramp.firstBinding) : Json(nullptr);
+    if (!ramp.note.empty()) json["note"] = ramp.note;
+    return json;
+}
+
+} // namespace
+
+Json toJson(const analysis::SloOutcome& slo) {
+    Json json{{"slo", slo.text},
+              {"verdict", analysis::verdictText(slo.verdict)},
+              {"measured", estimate(slo.measured)},
+              {"limit", number(slo.limit)},
+              {"unit", slo.unit},
+              {"samples", slo.samples}};
+    if (!slo.note.empty()) json["note"] = slo.note;
+    json["firstBreak"] = slo.firstBreak ? sloBreak(*slo.firstBreak) : Json(nullptr);
+    return json;
+}
+
+Json toJson(const analysis::Summary& summary) {
+    static constexpr const char* kFits[] = {"yes", "no", "undecided"};
+    const Answer said = answer(summary);
+    Json json{{"headroom-summary", 1},
+              {"headroomVersion", summary.headroomVersion},
+              {"scenario", summary.scenario},
+              {"title", summary.title},
+              {"source", summary.source},
+              {"seed", summary.seed},
+              {"replications", summary.replications},
+              {"durationSeconds", number(summary.durationSeconds)},
+              {"events", summary.events}};
+    json["answer"] = {{"fits", kFits[static_cast<std::size_t>(said.fit)]},
+                      {"headline", said.headline},
+                      {"findings", said.findings}};
+    json["users"] = users(summary.users);
+    json["throughputPerSecond"] = estimate(summary.throughput);
+    json["peakThroughputPerSecond"] = number(summary.peakPerSecond);
+    json["slos"] = Json::array();
+    for (const analysis::SloOutcome& slo : summary.slos) json["slos"].push_back(toJson(slo));
+    json["binding"] = binding(summary);
+    json["knee"] = kneeJson(summary);
+    json["operations"] = operations(summary);
+    json["errors"] = errors(summary);
+    json["failedByCause"] = Json::object();
+    for (const auto& [cause, count] : summary.failedByCause)
+        json["failedByCause"][cause] = number(count);
+    json["use"] = use(summary);
+    json["cost"] = cost(summary);
+    json["published"] = published(summary);
+    if (summary.steeper) json["steeperRamp"] = steeper(*summary.steeper);
+    json["notes"] = summary.notes;
+    return json;
+}
+
+} // namespace headroom::report
