@@ -14,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 
+sys.dont_write_bytecode = True  # no __pycache__ in the source tree
 from tables import Row, document, spread, table
 
 ROOT = Path(__file__).resolve().parent.parent

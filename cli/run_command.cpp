@@ -2,9 +2,9 @@
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
-#include "cli/steeper_ramp.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/simulate.hpp"
+#include "cli/steeper_ramp.hpp"
 #include "sim/analysis/summary.hpp"
 #include "sim/report/report_json.hpp"
 #include "sim/report/terminal_report.hpp"
@@ -111,7 +111,8 @@ void addRun(CLI::App& app, Action& action) {
         ->allow_extra_args(false);
     command->add_flag("--json", options->json, "Print the findings as JSON instead of the report");
     command->add_flag("--quiet", options->quiet, "No report and no progress line");
-    command->add_flag("--no-extend", options->noExtend, "Do not try steeper ramps (2, 4, 8 times the users in the same time)");
+    command->add_flag("--no-extend", options->noExtend,
+                      "Do not try steeper ramps (2, 4, 8 times the users in the same time)");
     command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
 

@@ -29,7 +29,8 @@ std::vector<fs::path> bundledScenarios() {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(models::defaultDataDirs().scenarios(), error)) {
         const fs::path& file = entry.path();
-        const bool companion = !file.stem().extension().empty(); // .golden, .sensitivity: kept beside their scenario
+        const bool companion =
+            !file.stem().extension().empty(); // .golden, .sensitivity: kept beside their scenario
         if (file.extension() == ".json" && !companion) files.push_back(file);
     }
     std::sort(files.begin(), files.end());

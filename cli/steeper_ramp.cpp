@@ -11,7 +11,7 @@ constexpr int kLargestFactor = 8;
 
 /// What one longer run shows.
 analysis::SteeperRamp examine(const models::Scenario& scenario, const result::RunResult& run,
-                                double users) {
+                              double users) {
     analysis::SteeperRamp found;
     found.toUsers = users;
     for (const models::Slo& slo : scenario.slos) {
@@ -28,8 +28,8 @@ analysis::SteeperRamp examine(const models::Scenario& scenario, const result::Ru
 } // namespace
 
 std::optional<analysis::SteeperRamp> steepenRamp(const SimulationJob& job,
-                                                    const models::Scenario& scenario,
-                                                    const analysis::Summary& asked, bool showProgress) {
+                                                 const models::Scenario& scenario,
+                                                 const analysis::Summary& asked, bool showProgress) {
     if (!scenario.workload.ramp) return std::nullopt;
     const bool broken = std::any_of(asked.slos.begin(), asked.slos.end(), [](const auto& slo) {
         return slo.firstBreak.has_value() || slo.verdict == analysis::Verdict::kViolated;
@@ -42,7 +42,8 @@ std::optional<analysis::SteeperRamp> steepenRamp(const SimulationJob& job,
         const models::RampUsers& ramp = *scenario.workload.ramp;
         SimulationJob steeper = job;
         const auto multiply = [&](const std::string& member, int users) {
-            steeper.input.overrides.push_back({"workload.users.ramp." + member, std::to_string(users * factor)});
+            steeper.input.overrides.push_back(
+                {"workload.users.ramp." + member, std::to_string(users * factor)});
         };
         multiply("until", ramp.until);
         multiply("step", ramp.step);

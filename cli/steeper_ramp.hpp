@@ -12,8 +12,8 @@ namespace headroom::cli {
 
 /// Nothing for workloads without a ramp, and when an objective breaks within the asked load already.
 [[nodiscard]] std::optional<analysis::SteeperRamp> steepenRamp(const SimulationJob& job,
-                                                                  const models::Scenario& scenario,
-                                                                  const analysis::Summary& asked,
-                                                                  bool showProgress);
+                                                               const models::Scenario& scenario,
+                                                               const analysis::Summary& asked,
+                                                               bool showProgress);
 
 } // namespace headroom::cli

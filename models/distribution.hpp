@@ -16,13 +16,15 @@ namespace headroom::models {
 struct Distribution {
     enum class Kind { kConstant, kExponential, kUniform, kLognormal, kGamma, kEmpirical };
     Kind kind = Kind::kConstant;
-    Duration first;        ///< constant value, mean, low or median
-    Duration second;       ///< uniform: high
-    double shape = 0.0;    ///< lognormal: sigma of the logarithm; gamma: scv
+    Duration first;               ///< constant value, mean, low or median
+    Duration second;              ///< uniform: high
+    double shape = 0.0;           ///< lognormal: sigma of the logarithm; gamma: scv
     std::vector<Duration> values; ///< empirical
 
     bool operator==(const Distribution&) const = default;
-    [[nodiscard]] static Distribution constant(Duration value) { return {Kind::kConstant, value, {}, 0.0, {}}; }
+    [[nodiscard]] static Distribution constant(Duration value) {
+        return {Kind::kConstant, value, {}, 0.0, {}};
+    }
     [[nodiscard]] Duration mean() const;
 };
 

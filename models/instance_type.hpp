@@ -10,11 +10,12 @@
 namespace headroom::models {
 
 struct InstanceType {
-    std::string name;            ///< "t3.small"
-    int vcpus = 1;               ///< hardware threads the guest sees
-    int physicalCores = 1;       ///< cores behind them; vcpus on T2 and Graviton, vcpus / 2 elsewhere
-    double singleThreadSpeed = 1.0; ///< lone busy thread relative to the reference core (42 500 CoreMark it/s)
-    double smtYield = 1.0;       ///< work of two busy threads of one core over one, [1, 2]
+    std::string name;      ///< "t3.small"
+    int vcpus = 1;         ///< hardware threads the guest sees
+    int physicalCores = 1; ///< cores behind them; vcpus on T2 and Graviton, vcpus / 2 elsewhere
+    double singleThreadSpeed =
+        1.0;               ///< lone busy thread relative to the reference core (42 500 CoreMark it/s)
+    double smtYield = 1.0; ///< work of two busy threads of one core over one, [1, 2]
     Bytes memory;
     double baseline = 1.0;       ///< sustained share of each vCPU, (0, 1]; 1 when not burstable
     double creditsPerHour = 0.0; ///< CPU credits (vCPU-minutes) earned an hour

@@ -46,9 +46,10 @@ struct DemandLaw {
 /// Text form "HGETALL user"; a trailing count ("GET readers*3") repeats it in the same trip.
 struct StoreCommand {
     std::string command; ///< upper case, must exist in the store profile
-    std::string key;     ///< "user", "session", "room", "room-members", "messages", "message", "rooms", ...
+    std::string key; ///< "user", "session", "room", "room-members", "messages", "message", "rooms", ...
     int count = 1;
-    Variable countBy = Variable::kNone; ///< "HGETALL message*history": as many as the variable says, in one batch
+    Variable countBy =
+        Variable::kNone; ///< "HGETALL message*history": as many as the variable says, in one batch
     bool operator==(const StoreCommand&) const = default;
 };
 
@@ -71,20 +72,21 @@ struct OperationStep {
         kReply,     ///< the caller has its answer; later steps still cost the server
     };
     Kind kind = Kind::kTrip;
-    std::vector<StoreCommand> commands;      ///< kTrip
-    Variable repeat = Variable::kNone;       ///< kTrip: one after another, this many times
-    std::string freshKey;                    ///< kTrip: reads this key, written earlier in the operation or by the user's last one
+    std::vector<StoreCommand> commands; ///< kTrip
+    Variable repeat = Variable::kNone;  ///< kTrip: one after another, this many times
+    std::string
+        freshKey; ///< kTrip: reads this key, written earlier in the operation or by the user's last one
     OnStale onStale = OnStale::kIgnore;
-    Duration work;                           ///< kBlock, reference core
-    bool password = false;                   ///< kBlock: hashing, may move to the side pool
-    std::string frame;                       ///< kBroadcast: "message", "participants", "read-mark", ...
-    bool toSender = true;                    ///< kBroadcast
-    Duration perReceiver;                    ///< kBroadcast: CPU per frame written
-    Bytes frameBytes;                        ///< kBroadcast
-    Bytes frameBytesPerMember;               ///< kBroadcast: participant lists grow with the room
-    std::string storageOperation;            ///< kStorage: "put" or "get"
-    std::string effect;                      ///< kEffect: "open-session", "create-room", "pick-room", "join-room",
-                                             ///< "leave-room", "store-message", "load-history", "mark-read"
+    Duration work;                ///< kBlock, reference core
+    bool password = false;        ///< kBlock: hashing, may move to the side pool
+    std::string frame;            ///< kBroadcast: "message", "participants", "read-mark", ...
+    bool toSender = true;         ///< kBroadcast
+    Duration perReceiver;         ///< kBroadcast: CPU per frame written
+    Bytes frameBytes;             ///< kBroadcast
+    Bytes frameBytesPerMember;    ///< kBroadcast: participant lists grow with the room
+    std::string storageOperation; ///< kStorage: "put" or "get"
+    std::string effect;           ///< kEffect: "open-session", "create-room", "pick-room", "join-room",
+                                  ///< "leave-room", "store-message", "load-history", "mark-read"
     bool operator==(const OperationStep&) const = default;
 };
 
@@ -123,16 +125,16 @@ struct ServiceProfile {
     std::string name;
     std::string description;
     std::string source;
-    Duration wakeUp;            ///< CPU of one poll wake-up, shared by all events it returns
-    Duration idlePerSecond;     ///< CPU per second of an idle process
-    Duration idlePerConnection; ///< CPU per second and open connection (heartbeats)
+    Duration wakeUp;                  ///< CPU of one poll wake-up, shared by all events it returns
+    Duration idlePerSecond;           ///< CPU per second of an idle process
+    Duration idlePerConnection;       ///< CPU per second and open connection (heartbeats)
     Duration heartbeat = seconds(25); ///< longest silence on an open connection; 0 = no heartbeats
     Bytes memoryPerProcess;
     Bytes memoryPerConnection;
     Bytes memoryPerJoinedUser;
-    int storeConnections = 0;   ///< connections each process opens to the store
-    int historyPage = 30;       ///< messages a history load returns at most
-    int roomPage = 10;          ///< rooms a room list shows
+    int storeConnections = 0; ///< connections each process opens to the store
+    int historyPage = 30;     ///< messages a history load returns at most
+    int roomPage = 10;        ///< rooms a room list shows
     std::map<std::string, RateLimit> rateLimits;
     std::map<std::string, Operation> operations;
     /// Ranges the demands were measured over; beyond them predictions are extrapolations.
@@ -150,13 +152,13 @@ struct StoreProfile {
     };
     std::string name;
     std::string source;
-    Duration wakeUp;           ///< CPU of one poll wake-up
-    Duration perRequest;       ///< reading, parsing and answering one command
+    Duration wakeUp;     ///< CPU of one poll wake-up
+    Duration perRequest; ///< reading, parsing and answering one command
     Duration perRequestPerThousandConnections;
-    Duration publishBase;      ///< PUBLISH at the publishing node
+    Duration publishBase; ///< PUBLISH at the publishing node
     Duration publishPerSubscriber;
     Duration publishPerOtherNode; ///< classic pub/sub: cost at every other node of the cluster
-    Duration replicaApply;     ///< extra CPU of applying a replicated write over `execute`
+    Duration replicaApply;        ///< extra CPU of applying a replicated write over `execute`
     Duration idlePerSecond;
     Bytes memoryEmpty;
     Bytes memoryPerKey;

@@ -18,17 +18,17 @@ namespace headroom::models {
 struct Slo {
     enum class Quantity { kLatencyQuantile, kLatencyMean, kFailedUsers, kErrorRate, kThroughput };
     enum class Comparison { kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
-    std::string text;        ///< as written
+    std::string text; ///< as written
     Quantity quantity = Quantity::kLatencyQuantile;
-    double quantile = 0.95;  ///< kLatencyQuantile
-    std::string operation;   ///< empty = all operations
+    double quantile = 0.95; ///< kLatencyQuantile
+    std::string operation;  ///< empty = all operations
     Comparison comparison = Comparison::kLess;
-    double limit = 0.0;      ///< seconds, share, or per second
+    double limit = 0.0; ///< seconds, share, or per second
     bool operator==(const Slo&) const = default;
 };
 
 struct PublishedFigure {
-    std::string quantity;    ///< "failed_users", "users", ...
+    std::string quantity; ///< "failed_users", "users", ...
     double value = 0.0;
     std::string unit;
     std::string source;
@@ -43,7 +43,7 @@ struct Budget {
 };
 
 struct Scenario {
-    std::string file;        ///< where it was read from; not part of the scenario's identity
+    std::string file; ///< where it was read from; not part of the scenario's identity
     std::string name;
     std::string title;
     std::string description;

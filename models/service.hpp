@@ -16,7 +16,7 @@ enum class CreditMode { kUnlimited, kStandard };
 
 /// Where a service runs.
 struct Placement {
-    std::string instance;       ///< catalogue name
+    std::string instance; ///< catalogue name
     int count = 1;
     int processesPerInstance = 1;
     CreditMode credits = CreditMode::kUnlimited;
@@ -29,8 +29,8 @@ struct Limits {
     int fileDescriptors = 1048576; ///< per process
     int backlog = 511;             ///< accept queue, min(listen backlog, somaxconn)
     int ephemeralPorts = 28232;
-    int connections = 0;           ///< per process, 0 = none of its own
-    Bytes memoryPerProcess;        ///< container limit, 0 = the instance's memory only
+    int connections = 0;    ///< per process, 0 = none of its own
+    Bytes memoryPerProcess; ///< container limit, 0 = the instance's memory only
     bool operator==(const Limits&) const = default;
 };
 
@@ -45,15 +45,16 @@ struct HealthCheck {
 struct LoadBalancer {
     enum class Algorithm { kRoundRobin, kLeastOutstanding, kRandom };
     Algorithm algorithm = Algorithm::kRoundRobin;
-    std::string targets;          ///< name of a process service
-    int targetGroups = 1;         ///< round robin goes group by group
+    std::string targets;  ///< name of a process service
+    int targetGroups = 1; ///< round robin goes group by group
     bool sticky = false;
     Duration idleTimeout = seconds(60);
     HealthCheck healthCheck;
-    Distribution addedLatency;    ///< per request
-    Duration tlsWork;             ///< handshake round trips are counted from the client RTT; this is the balancer's own time
-    Rate newConnections;          ///< capacity at the start
-    Rate requests;                ///< capacity at the start
+    Distribution addedLatency; ///< per request
+    Duration
+        tlsWork; ///< handshake round trips are counted from the client RTT; this is the balancer's own time
+    Rate newConnections;                  ///< capacity at the start
+    Rate requests;                        ///< capacity at the start
     Duration doublesEvery = seconds(300); ///< growth limit: capacity at most doubles in this time
     bool operator==(const LoadBalancer&) const = default;
 };
@@ -64,19 +65,19 @@ enum class Hashing { kEventLoop, kSidePool };
 
 /// Cost and failure mechanisms of the real service that a scenario may switch off (design, section 5).
 struct Mechanisms {
-    bool roomListScan = true;       ///< listing rooms reads every room in the system
-    bool participantLists = true;   ///< join and leave send the whole list to everyone
-    bool readMarkFrames = true;     ///< a read mark is broadcast to the room
-    bool sequentialTrips = true;    ///< repeated store round trips one after another, not in one batch
-    bool staleReads = true;         ///< a replica may not have seen the write yet
+    bool roomListScan = true;     ///< listing rooms reads every room in the system
+    bool participantLists = true; ///< join and leave send the whole list to everyone
+    bool readMarkFrames = true;   ///< a read mark is broadcast to the room
+    bool sequentialTrips = true;  ///< repeated store round trips one after another, not in one batch
+    bool staleReads = true;       ///< a replica may not have seen the write yet
     bool operator==(const Mechanisms&) const = default;
 };
 
 struct ProcessService {
-    std::string profile;          ///< models/profiles name
+    std::string profile; ///< models/profiles name
     Placement on;
-    std::string store;            ///< name of a redis-cluster service, or empty
-    std::string storage;          ///< name of an object-storage service, or empty
+    std::string store;   ///< name of a redis-cluster service, or empty
+    std::string storage; ///< name of an object-storage service, or empty
     Adapter adapter = Adapter::kNone;
     Hashing hashing = Hashing::kEventLoop;
     int sidePoolThreads = 4;
@@ -90,17 +91,17 @@ struct ProcessService {
 struct RedisCluster {
     enum class ReadFrom { kMaster, kReplica };
     std::string profile = "redis-7";
-    Placement on;                 ///< count is ignored: one node per instance
+    Placement on; ///< count is ignored: one node per instance
     int masters = 3;
     int replicasPerMaster = 1;
     ReadFrom readFrom = ReadFrom::kMaster;
-    Bytes maxMemory;              ///< per node, 0 = 75 % of the instance's memory
+    Bytes maxMemory; ///< per node, 0 = 75 % of the instance's memory
     Duration nodeTimeout = seconds(15);
     bool operator==(const RedisCluster&) const = default;
 };
 
 struct ObjectStorage {
-    Distribution putLatency;      ///< to first byte
+    Distribution putLatency; ///< to first byte
     Distribution getLatency;
     BytesPerSecond perConnection; ///< throughput of one transfer
     Rate maxRequests;             ///< 0 = none
@@ -108,7 +109,7 @@ struct ObjectStorage {
 };
 
 struct ContentDelivery {
-    Distribution latency;         ///< added to the client RTT for a page
+    Distribution latency; ///< added to the client RTT for a page
     Rate maxRequests;
     Bytes pageBytes;
     bool operator==(const ContentDelivery&) const = default;
@@ -122,8 +123,8 @@ struct Service {
 
 /// Rare long delays of single hops: retransmissions, a descheduled virtual machine.
 struct HopTail {
-    double share = 0.0;       ///< of one-way hops
-    Distribution delay;       ///< added to the hop
+    double share = 0.0; ///< of one-way hops
+    Distribution delay; ///< added to the hop
     bool operator==(const HopTail&) const = default;
 };
 
@@ -131,11 +132,11 @@ struct HopTail {
 /// drawn from the round-trip distributions; a hop then takes half of it plus its own jitter and, rarely, a
 /// tail delay. Keeping the two apart matters: whether a replica sees a write in time depends on jitter.
 struct Network {
-    Distribution clientRtt;   ///< user to region, one draw per user
-    int zones = 2;            ///< instances are spread over them in turn
-    Distribution inZoneRtt;   ///< one draw per zone
+    Distribution clientRtt;    ///< user to region, one draw per user
+    int zones = 2;             ///< instances are spread over them in turn
+    Distribution inZoneRtt;    ///< one draw per zone
     Distribution crossZoneRtt; ///< one draw per pair of zones
-    Distribution jitter;      ///< one-way, every hop
+    Distribution jitter;       ///< one-way, every hop
     HopTail inZoneTail;
     HopTail crossZoneTail;
     bool operator==(const Network&) const = default;

@@ -7,7 +7,8 @@
 
 namespace headroom::models {
 
-template <class Tag> struct Quantity {
+template <class Tag>
+struct Quantity {
     double value = 0.0;
 
     constexpr Quantity() = default;
@@ -21,12 +22,12 @@ template <class Tag> struct Quantity {
     constexpr double operator/(Quantity other) const { return value / other.value; }
 };
 
-using Duration = Quantity<struct DurationTag>;           ///< seconds
-using Bytes = Quantity<struct BytesTag>;                 ///< bytes
+using Duration = Quantity<struct DurationTag>;             ///< seconds
+using Bytes = Quantity<struct BytesTag>;                   ///< bytes
 using BytesPerSecond = Quantity<struct BytesPerSecondTag>; ///< bytes per second
-using Rate = Quantity<struct RateTag>;                   ///< events per second
-using Money = Quantity<struct MoneyTag>;                 ///< US dollars
-using MoneyPerHour = Quantity<struct MoneyPerHourTag>;   ///< US dollars per hour
+using Rate = Quantity<struct RateTag>;                     ///< events per second
+using Money = Quantity<struct MoneyTag>;                   ///< US dollars
+using MoneyPerHour = Quantity<struct MoneyPerHourTag>;     ///< US dollars per hour
 
 [[nodiscard]] constexpr Duration seconds(double v) { return Duration(v); }
 [[nodiscard]] constexpr Duration milliseconds(double v) { return Duration(v * 1e-3); }

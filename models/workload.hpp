@@ -104,8 +104,8 @@ struct ReconnectPolicy {
     Duration initialDelay = seconds(1);
     Duration maxDelay = seconds(5);
     double factor = 2.0;
-    double jitter = 0.5;   ///< delay is multiplied by 1 +- jitter * uniform
-    int maxAttempts = 0;   ///< 0 = no limit
+    double jitter = 0.5;                            ///< delay is multiplied by 1 +- jitter * uniform
+    int maxAttempts = 0;                            ///< 0 = no limit
     std::vector<std::string> operations{"connect"}; ///< done in order once the delay is over
     bool operator==(const ReconnectPolicy&) const = default;
 };
@@ -115,10 +115,10 @@ struct Behaviour {
     std::string name;
     std::string description;
     BehaviourSteps steps;
-    Then then = Then::kStay;   ///< after the script: stay connected, leave, or start over as a new user
+    Then then = Then::kStay; ///< after the script: stay connected, leave, or start over as a new user
     double createRoomShare = 0.1; ///< "pick-room": create a new one with this probability
-    int roomSizeLimit = 0;     ///< "pick-room": largest room to enter, 0 = any
-    int roomWindow = 0;        ///< "pick-room": only among this many newest rooms, 0 = any
+    int roomSizeLimit = 0;        ///< "pick-room": largest room to enter, 0 = any
+    int roomWindow = 0;           ///< "pick-room": only among this many newest rooms, 0 = any
     std::string roomSizeLaw = "uniform-over-rooms"; ///< or "newest-room", "one-room"
     std::string onMessage;     ///< operation the client does for every message it receives, or empty
     bool onOwnMessage = false; ///< also for the message it sent itself

@@ -14,7 +14,6 @@ constexpr double kInverseLn2 = 1.44269504088896338700;
 } // namespace
 
 double portableLog(double x) {
-    constexpr double kSqrtHalf = 0.70710678118654752440;
     constexpr std::uint64_t kFraction = (1ULL << 52) - 1;
     int exponent = 0;
     if (x < 0x1.0p-1022) { // subnormal
@@ -23,11 +22,12 @@ double portableLog(double x) {
     }
     const auto bits = std::bit_cast<std::uint64_t>(x);
     exponent += static_cast<int>(bits >> 52) - 1022;
-    double mantissa = std::bit_cast<double>((bits & kFraction) | (1022ULL << 52)); // [0.5, 1)
-    if (mantissa < kSqrtHalf) {
-        mantissa *= 2.0;
-        --exponent;
-    }
+    // Into [sqrt(1/2), sqrt(2)) without a branch, which random arguments would make a coin toss: the
+    // comparison goes into the exponent's bits.
+    const std::uint64_t fraction = bits & kFraction;
+    const std::uint64_t low = fraction < 0x6a09e667f3bcdULL ? 1U : 0U;
+    exponent -= static_cast<int>(low);
+    const double mantissa = std::bit_cast<double>(fraction | ((1022ULL + low) << 52));
     const double s = (mantissa - 1.0) / (mantissa + 1.0);
     // 2 atanh(s); |s| <= 0.1716, so the first omitted term is below 1e-17. Even and odd terms
     // of the series are summed apart: two short dependency chains run at once.

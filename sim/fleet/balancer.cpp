@@ -8,15 +8,19 @@ namespace {
 engine::RouterPolicy policyOf(const models::LoadBalancer& settings) {
     if (settings.sticky) return engine::RouterPolicy::kSticky;
     switch (settings.algorithm) {
-    case models::LoadBalancer::Algorithm::kLeastOutstanding: return engine::RouterPolicy::kLeastOutstanding;
-    case models::LoadBalancer::Algorithm::kRandom: return engine::RouterPolicy::kRandom;
-    case models::LoadBalancer::Algorithm::kRoundRobin: break;
+    case models::LoadBalancer::Algorithm::kLeastOutstanding:
+        return engine::RouterPolicy::kLeastOutstanding;
+    case models::LoadBalancer::Algorithm::kRandom:
+        return engine::RouterPolicy::kRandom;
+    case models::LoadBalancer::Algorithm::kRoundRobin:
+        break;
     }
     return engine::RouterPolicy::kRoundRobin;
 }
 } // namespace
 
-Balancer::Balancer(const models::LoadBalancer& settings, std::uint32_t instances, std::uint32_t perInstance)
+Balancer::Balancer(const models::LoadBalancer& settings, std::uint32_t instances,
+                   std::uint32_t perInstance)
     : groups_(static_cast<std::size_t>(
                   std::clamp(settings.targetGroups, 1, static_cast<int>(instances * perInstance))),
               engine::Router(policyOf(settings))),
@@ -29,7 +33,8 @@ Balancer::Balancer(const models::LoadBalancer& settings, std::uint32_t instances
     };
     limit(requests, settings.requests.value);
     limit(connections, settings.newConnections.value);
-    for (std::uint32_t target = 0; target < instances * perInstance; ++target) groups_[target % groups_.size()].add();
+    for (std::uint32_t target = 0; target < instances * perInstance; ++target)
+        groups_[target % groups_.size()].add();
 }
 
 std::uint32_t Balancer::pick(engine::SimTime now, engine::RandomStream& random, std::uint32_t client) {

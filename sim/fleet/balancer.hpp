@@ -48,9 +48,9 @@ public:
         bool limited = false;
         engine::TokenBucket bucket{0.0, 0.0};
         engine::GrowthLimit growth{1.0, engine::kNever};
-        double seen = 0.0;       ///< since the last sample
+        double seen = 0.0; ///< since the last sample
         double total = 0.0;
-        double smoothed = 0.0;   ///< demand per second over about a minute
+        double smoothed = 0.0; ///< demand per second over about a minute
         std::uint64_t refused = 0;
         double firstRefusal = -1.0;
     };

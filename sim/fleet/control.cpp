@@ -1,10 +1,9 @@
 // Control tasks: sampling, health checks, memory limits, faults and failover. Each runs with every
 // request-plane event up to its date done.
 
-#include "sim/fleet/fleet.hpp"
-
 #include "models/catalog.hpp"
 #include "models/price.hpp"
+#include "sim/fleet/fleet.hpp"
 
 #include <algorithm>
 
@@ -15,8 +14,8 @@ namespace {
 /// Linux with Docker and the monitoring agent idles at about this much.
 constexpr double kSystemMemory = 300e6;
 
-result::ResourceSeries resource(std::string name, const std::string& service, std::string kind, double capacity,
-                                std::string unit) {
+result::ResourceSeries resource(std::string name, const std::string& service, std::string kind,
+                                double capacity, std::string unit) {
     result::ResourceSeries series;
     series.name = std::move(name);
     series.service = service;
@@ -30,41 +29,55 @@ result::ResourceSeries resource(std::string name, const std::string& service, st
 void Fleet::addResources() {
     const std::string& chat = parts_.processName;
     const std::string& store = parts_.storeName;
-    const auto numbered = [](const std::string& name, std::size_t i) { return name + "[" + std::to_string(i) + "]"; };
-    firstLoopResource_ = recorder_.addResource(resource(numbered(chat + ".event-loop", 0), chat, "event-loop", 1.0, "threads"));
+    const auto numbered = [](const std::string& name, std::size_t i) {
+        return name + "[" + std::to_string(i) + "]";
+    };
+    firstLoopResource_ = recorder_.addResource(
+        resource(numbered(chat + ".event-loop", 0), chat, "event-loop", 1.0, "threads"));
     for (std::size_t i = 1; i < hosts_.loops.size(); ++i) {
         const bool isStore = i >= processes_;
-        recorder_.addResource(resource(isStore ? numbered(store + ".node", i - processes_) : numbered(chat + ".event-loop", i),
+        recorder_.addResource(resource(isStore ? numbered(store + ".node", i - processes_)
+                                               : numbered(chat + ".event-loop", i),
                                        isStore ? store : chat, "event-loop", 1.0, "threads"));
     }
     for (std::size_t i = 0; i < hosts_.loops.size(); ++i) {
         recorder_.resource(firstLoopResource_ + i).queue.assign(recorder_.bins(), 0.0F);
         recorder_.resource(firstLoopResource_ + i).waitSeconds.assign(recorder_.bins(), 0.0F);
     }
-    const auto perHost = [&](const std::string& what, const std::string& kind, auto capacity, const std::string& unit) {
+    const auto perHost = [&](const std::string& what, const std::string& kind, auto capacity,
+                             const std::string& unit) {
         std::size_t first = 0;
         std::size_t stores = 0;
         for (std::size_t i = 0; i < hosts_.hosts.size(); ++i) {
             const Host& host = hosts_.hosts[i];
-            const std::string name = host.isStore ? numbered(store + "." + what, stores++)
-                                                  : numbered(chat + "." + what, i);
-            const std::size_t at =
-                recorder_.addResource(resource(name, host.isStore ? store : chat, kind, capacity(host), unit));
+            const std::string name =
+                host.isStore ? numbered(store + "." + what, stores++) : numbered(chat + "." + what, i);
+            const std::size_t at = recorder_.addResource(
+                resource(name, host.isStore ? store : chat, kind, capacity(host), unit));
             if (i == 0) first = at;
         }
         return first;
     };
-    firstHostResource_ = perHost("cpu", "cpu", [](const Host& h) { return double(h.processor.spec().vcpus); }, "vCPU");
-    firstMemoryResource_ = perHost("memory", "memory", [](const Host& h) { return h.memoryBytes; }, "bytes");
-    firstNetworkResource_ = perHost("network", "network", [](const Host& h) { return h.networkBurst; }, "bytes/s");
-    firstConnectionResource_ = recorder_.addResource(resource(
-        chat + ".file-descriptors", chat, "file-descriptors", parts_.process->limits.fileDescriptors, "per process"));
-    firstCreditResource_ = recorder_.addResource(resource(chat + ".cpu-credits", chat, "credits", 1.0, "throttled share"));
+    firstHostResource_ = perHost(
+        "cpu", "cpu", [](const Host& h) { return double(h.processor.spec().vcpus); }, "vCPU");
+    firstMemoryResource_ = perHost(
+        "memory", "memory", [](const Host& h) { return h.memoryBytes; }, "bytes");
+    firstNetworkResource_ = perHost(
+        "network", "network", [](const Host& h) { return h.networkBurst; }, "bytes/s");
+    firstConnectionResource_ =
+        recorder_.addResource(resource(chat + ".file-descriptors", chat, "file-descriptors",
+                                       parts_.process->limits.fileDescriptors, "per process"));
+    firstCreditResource_ =
+        recorder_.addResource(resource(chat + ".cpu-credits", chat, "credits", 1.0, "throttled share"));
     const std::string& edge = parts_.balancerName;
-    balancerResource_ = recorder_.addResource(resource(edge + ".requests", edge, "rate", parts_.balancer->requests.value, "1/s"));
-    recorder_.addResource(resource(edge + ".new-connections", edge, "rate", parts_.balancer->newConnections.value, "1/s"));
+    balancerResource_ = recorder_.addResource(
+        resource(edge + ".requests", edge, "rate", parts_.balancer->requests.value, "1/s"));
+    recorder_.addResource(
+        resource(edge + ".new-connections", edge, "rate", parts_.balancer->newConnections.value, "1/s"));
     limiterResource_ = recorder_.addResource(resource(chat + ".rate-limit", chat, "rate", 0.0, "1/s"));
-    if (store_) storeMemoryResource_ = recorder_.addResource(resource(store + ".maxmemory", store, "memory", 0.0, "bytes per node"));
+    if (store_)
+        storeMemoryResource_ = recorder_.addResource(
+            resource(store + ".maxmemory", store, "memory", 0.0, "bytes per node"));
 }
 
 void Fleet::sample(double now) {
@@ -123,15 +136,18 @@ void Fleet::sampleLoops(std::size_t bin, double now) {
         const double busy = loop.busySeconds + (loop.queue.running() ? now - loop.currentSince : 0.0);
         const auto& counters = loop.queue.counters();
         const double waitIntegral = loop.queue.queueIntegral(now);
-        series.utilization[bin] = static_cast<float>(std::clamp((busy - loop.sampledBusy) / seconds, 0.0, 1.0));
+        series.utilization[bin] =
+            static_cast<float>(std::clamp((busy - loop.sampledBusy) / seconds, 0.0, 1.0));
         series.queue[bin] = static_cast<float>((waitIntegral - loop.sampledQueue) / seconds);
         const auto callbacks = counters.callbacks - loop.sampledCallbacks;
-        series.waitSeconds[bin] =
-            callbacks == 0 ? 0.0F
-                           : static_cast<float>((counters.waiting - loop.sampledWait) / static_cast<double>(callbacks));
-        loop.pollsPerCallback = callbacks == 0 ? 1.0
-                                               : static_cast<double>(counters.polls - loop.sampledPolls) /
-                                                     static_cast<double>(callbacks);
+        series.waitSeconds[bin] = callbacks == 0
+                                      ? 0.0F
+                                      : static_cast<float>((counters.waiting - loop.sampledWait) /
+                                                           static_cast<double>(callbacks));
+        loop.pollsPerCallback = callbacks == 0
+                                    ? 1.0
+                                    : static_cast<double>(counters.polls - loop.sampledPolls) /
+                                          static_cast<double>(callbacks);
         loop.sampledPolls = counters.polls;
         loop.sampledBusy = busy;
         loop.sampledQueue = waitIntegral;
@@ -168,8 +184,8 @@ void Fleet::sampleHosts(std::size_t bin, double now) {
     recorder_.series("cpu credits", "vCPU-minutes").perBin[bin] = credits;
     recorder_.series("surplus cpu credits", "vCPU-minutes").perBin[bin] = surplus;
     recorder_.series("network", "bytes/s").perBin[bin] = bytes;
-    recorder_.resource(firstCreditResource_).utilization[bin] =
-        static_cast<float>(static_cast<double>(throttled) / static_cast<double>(std::max<std::size_t>(1, chatHosts)));
+    recorder_.resource(firstCreditResource_).utilization[bin] = static_cast<float>(
+        static_cast<double>(throttled) / static_cast<double>(std::max<std::size_t>(1, chatHosts)));
 }
 
 void Fleet::checkMemory(double now) {
@@ -184,7 +200,8 @@ void Fleet::checkMemory(double now) {
         for (std::uint32_t p = host.firstLoop; p < std::uint32_t{host.firstLoop} + host.loopCount; ++p) {
             if (host.isStore) {
                 const models::StoreProfile& store = *parts_.storeProfile;
-                used += store.memoryEmpty.value + store_->keys / store_->shards() * store.memoryPerKey.value;
+                used +=
+                    store.memoryEmpty.value + store_->keys / store_->shards() * store.memoryPerKey.value;
                 continue;
             }
             if (!hosts_.loops[p].up) continue;
@@ -214,8 +231,10 @@ void Fleet::checkMemory(double now) {
     if (!store_) return;
     const models::StoreProfile& store = *parts_.storeProfile;
     const double instance = hosts_.hosts.back().memoryBytes;
-    const double limit = parts_.store->maxMemory.value > 0.0 ? parts_.store->maxMemory.value : 0.75 * instance;
-    const double used = store.memoryEmpty.value + store_->keys / store_->shards() * store.memoryPerKey.value;
+    const double limit =
+        parts_.store->maxMemory.value > 0.0 ? parts_.store->maxMemory.value : 0.75 * instance;
+    const double used =
+        store.memoryEmpty.value + store_->keys / store_->shards() * store.memoryPerKey.value;
     auto& memory = recorder_.resource(storeMemoryResource_);
     memory.capacity = limit;
     memory.utilization[bin] = static_cast<float>(std::min(1.0, used / limit));
@@ -236,7 +255,8 @@ void Fleet::probeTargets(double now) {
             probeResult(p, false);
             continue;
         }
-        const double work = program_.health == kNoOperation ? 0.0 : program_.operations[program_.health].base;
+        const double work =
+            program_.health == kNoOperation ? 0.0 : program_.operations[program_.health].base;
         probe.sentAt = now;
         enqueue(p, kTagOther | kProbe, work);
     }
@@ -255,8 +275,10 @@ void Fleet::probeResult(std::uint32_t process, bool ok) {
     probe.good = ok ? probe.good + 1 : 0;
     probe.bad = ok ? 0 : probe.bad + 1;
     const models::HealthCheck& check = parts_.balancer->healthCheck;
-    if (probe.bad >= check.unhealthyAfter) balancer_->setHealthy(process, false);
-    else if (probe.good >= check.healthyAfter) balancer_->setHealthy(process, true);
+    if (probe.bad >= check.unhealthyAfter)
+        balancer_->setHealthy(process, false);
+    else if (probe.good >= check.healthyAfter)
+        balancer_->setHealthy(process, true);
 }
 
 void Fleet::killProcess(std::uint32_t process, double now) {
@@ -277,7 +299,8 @@ void Fleet::killProcess(std::uint32_t process, double now) {
         const models::Transport transport = program_.operations[request.operation].transport;
         const bool viaBalancer =
             transport == models::Transport::kHttp || transport == models::Transport::kConnect;
-        if (viaBalancer && !request.atBalancer && !request.replied) continue; // not sent to this process yet
+        if (viaBalancer && !request.atBalancer && !request.replied)
+            continue; // not sent to this process yet
         host.processor.remove(now_, kSideJob | r);
         if (request.replied && (request.booked || !request.answered)) { // its answer is out
             request.done = true;
@@ -344,7 +367,8 @@ void Fleet::hostChanged(std::uint32_t index, bool up, double now) {
         } else if (!up) {
             killProcess(p, now);
         } else {
-            control_->at(now + parts_.process->restartDelay.value, [this, p](double) { restartProcess(p); });
+            control_->at(now + parts_.process->restartDelay.value,
+                         [this, p](double) { restartProcess(p); });
         }
     }
 }
@@ -369,7 +393,8 @@ void Fleet::scheduleFaults() {
             case models::Fault::Kind::kSlowInstance:
                 if (host.isStore == onStore && inRange) targets.push_back(h);
                 break;
-            case models::Fault::Kind::kKillProcess: break;
+            case models::Fault::Kind::kKillProcess:
+                break;
             }
         }
         const double at = fault.at.value;
@@ -415,18 +440,19 @@ void Fleet::addCost(result::RunResult& out) {
     for (Host& host : hosts_.hosts) {
         if (!host.isStore) bytes += host.bytes;
         // What an unlimited host has spent beyond its credits is charged when it is terminated.
-        const double credits = host.processor.chargedCredits(length_) + host.processor.surplusCredits(length_);
+        const double credits =
+            host.processor.chargedCredits(length_) + host.processor.surplusCredits(length_);
         const models::Placement& on = host.isStore ? parts_.store->on : parts_.process->on;
         surplus += credits / 60.0 * scenario_.instanceTypes.at(on.instance).surplusPerVcpu.value;
     }
     use.bytes = models::BytesPerSecond(bytes / length_);
     const double hours = length_ / 3600.0;
     try {
-        for (const models::PriceLine& line :
-             models::fleetPriceLines(scenario_, models::Catalogue::load(models::defaultDataDirs()), use)) {
+        for (const models::PriceLine& line : models::fleetPriceLines(
+                 scenario_, models::Catalogue::load(models::defaultDataDirs()), use)) {
             const double perHour = line.total().value;
-            out.cost.push_back({line.service + ": " + std::to_string(line.count) + " x " + line.item, perHour,
-                                perHour * hours});
+            out.cost.push_back({line.service + ": " + std::to_string(line.count) + " x " + line.item,
+                                perHour, perHour * hours});
         }
     } catch (const models::CatalogueError& error) {
         out.notes.push_back(std::string("no cost: ") + error.what());

@@ -1,8 +1,8 @@
 // Broadcasts: local fan-out in closed form, other processes through the store, clients' reactions.
 
-#include "sim/fleet/fleet.hpp"
-
 #include "sim/engine/fan_out.hpp"
+
+#include "sim/fleet/fleet.hpp"
 
 #include <algorithm>
 
@@ -40,7 +40,8 @@ void Fleet::broadcast(std::uint32_t index, const StepCode& step) {
     const std::uint32_t count = receivers(request, step);
     const std::uint64_t frames = std::uint64_t{count} * request.weight;
     framesSinceSample_ += frames;
-    const double frameBytes = step.frameBytes + step.frameBytesPerMember * value(request, models::Variable::kMembers);
+    const double frameBytes =
+        step.frameBytes + step.frameBytesPerMember * value(request, models::Variable::kMembers);
     hosts_.hosts[hosts_.loops[request.process].host].bytes += static_cast<double>(frames) * frameBytes;
     if (!step.isMessage || request.user == kNone) return;
     const User& sender = users_[request.user];
@@ -66,8 +67,8 @@ void Fleet::deliver(std::uint32_t process, double startedAt, double windowSecond
     const std::uint32_t zone = zoneOfLoop(process);
     const double onTheWay = hop(zone, zone) + 0.5 * medianRtt_;
     if (!options_.perRecipient)
-        return recorder_.delivered(now_, sent.first() - startedAt + onTheWay, sent.last() - startedAt + onTheWay,
-                                   count);
+        return recorder_.delivered(now_, sent.first() - startedAt + onTheWay,
+                                   sent.last() - startedAt + onTheWay, count);
     engine::sendOneByOne(sent, [&](std::uint32_t, double at) {
         recorder_.delivered(now_, at - startedAt + onTheWay, at - startedAt + onTheWay, 1);
     });
@@ -77,8 +78,8 @@ void Fleet::deliver(std::uint32_t process, double startedAt, double windowSecond
 // answers in one poll. Against one answer at a time, with clients at one distance: loop utilization 2 % low,
 // others' 95th percentile 3 % high; with round trips spread wider than the bundle takes to serve, each answer
 // pays a wake-up of its own and the loop's utilization comes out up to 12 % low at low load.
-void Fleet::react(const BehaviourCode& behaviour, std::uint32_t process, std::uint32_t room, std::uint32_t count,
-                  double windowSeconds) {
+void Fleet::react(const BehaviourCode& behaviour, std::uint32_t process, std::uint32_t room,
+                  std::uint32_t count, double windowSeconds) {
     if (count == 0 || behaviour.onMessage == kNoOperation) return;
     const std::uint32_t records = options_.perRecipient ? count : 1;
     const double perFrame = windowSeconds / count;
@@ -112,12 +113,14 @@ void Fleet::publish(const Request& request, const StepCode& step, std::uint16_t 
     const std::uint32_t publisher = store_->masterOf(shard);
     // The publishing node runs PUBLISH; classic pub/sub copies it to every other node of the cluster, and
     // each node writes it to the subscribers connected there.
-    const double subscribersPerNode =
-        classic ? static_cast<double>(targets.size()) / store_->nodes() : static_cast<double>(targets.size());
+    const double subscribersPerNode = classic ? static_cast<double>(targets.size()) / store_->nodes()
+                                              : static_cast<double>(targets.size());
     for (std::uint32_t node = 0; node < store_->nodes(); ++node) {
         if (!store_->up(node) || (node != publisher && !classic)) continue;
-        const double base = node == publisher ? profile.publishBase.value : profile.publishPerOtherNode.value;
-        enqueue(store_->firstLoop() + node, kTagOther, base + subscribersPerNode * profile.publishPerSubscriber.value);
+        const double base =
+            node == publisher ? profile.publishBase.value : profile.publishPerOtherNode.value;
+        enqueue(store_->firstLoop() + node, kTagOther,
+                base + subscribersPerNode * profile.publishPerSubscriber.value);
     }
     if (targets.empty()) return;
     const std::uint32_t index = remotes_.take();
@@ -154,10 +157,12 @@ void Fleet::remoteDone(std::uint32_t index, std::uint32_t process) {
     const std::uint32_t live = rooms_[remote.room].livePerProcess[process];
     const Loop& loop = hosts_.loops[process];
     framesSinceSample_ += std::uint64_t{live} * remote.weight;
-    const double frameBytes = step.frameBytes + step.frameBytesPerMember * rooms_[remote.room].participants;
+    const double frameBytes =
+        step.frameBytes + step.frameBytesPerMember * rooms_[remote.room].participants;
     hosts_.hosts[loop.host].bytes += static_cast<double>(live) * remote.weight * frameBytes;
     if (step.isMessage && live > 0) {
-        const double window = (now_ - loop.currentSince) * std::min(1.0, step.perReceiver * live / loop.currentWork);
+        const double window =
+            (now_ - loop.currentSince) * std::min(1.0, step.perReceiver * live / loop.currentWork);
         if (remote.fromUser) deliver(process, remote.startedAt, window, live);
         if (remote.behaviour != kNoOperation)
             react(program_.behaviours[remote.behaviour], process, remote.room, live, window);

@@ -17,8 +17,8 @@ constexpr double kBackgroundPeriod = 0.25;
 Fleet::Fleet(const models::Scenario& scenario, const FleetOptions& options)
     : scenario_(scenario), options_(options), parts_(partsOf(scenario)),
       program_(compileProgram(scenario, parts_)), length_(scenario.workload.length().value),
-      paths_(scenario.network, options.seed), network_(options.seed, kNetworkStream), choice_(options.seed, kChoiceStream),
-      arrivals_(options.seed, kArrivalStream),
+      paths_(scenario.network, options.seed), network_(options.seed, kNetworkStream),
+      choice_(options.seed, kChoiceStream), arrivals_(options.seed, kArrivalStream),
       recorder_(program_, parts_.processName, parts_.storeName, scenario.bin.value, length_) {
     const models::Placement& on = parts_.process->on;
     const auto zones = static_cast<int>(paths_.zones());
@@ -34,7 +34,8 @@ Fleet::Fleet(const models::Scenario& scenario, const FleetOptions& options)
                        parts_.storeProfile->wakeUp.value, zones, layer, true);
         store_ = std::make_unique<Store>(static_cast<std::uint32_t>(store.masters),
                                          static_cast<std::uint32_t>(store.replicasPerMaster),
-                                         store.readFrom == models::RedisCluster::ReadFrom::kReplica, firstLoop);
+                                         store.readFrom == models::RedisCluster::ReadFrom::kReplica,
+                                         firstLoop);
     }
     balancer_ = std::make_unique<Balancer>(*parts_.balancer, static_cast<std::uint32_t>(on.count),
                                            static_cast<std::uint32_t>(on.processesPerInstance));
@@ -71,11 +72,13 @@ void Fleet::start(ControlPlane& control) {
     const double bin = recorder_.binSeconds();
     control.every(bin, bin, [this](double now) { sample(now); });
     if (parts_.balancer->healthCheck.interval.value > 0.0)
-        control.every(parts_.balancer->healthCheck.interval.value, parts_.balancer->healthCheck.interval.value,
+        control.every(parts_.balancer->healthCheck.interval.value,
+                      parts_.balancer->healthCheck.interval.value,
                       [this](double now) { probeTargets(now); });
     scheduleFaults();
     for (std::uint32_t loop = 0; loop < hosts_.loops.size(); ++loop) {
-        const double stagger = kBackgroundPeriod * (loop + 0.5) / static_cast<double>(hosts_.loops.size());
+        const double stagger =
+            kBackgroundPeriod * (loop + 0.5) / static_cast<double>(hosts_.loops.size());
         push(stagger, kBackground, 0, loop);
     }
     scheduleArrival();
@@ -96,7 +99,9 @@ void Fleet::dispatch(const engine::Event& event) {
     const std::uint32_t subject = event.subject;
     const auto current = [&] { return requests_[subject].live && requests_[subject].stamp == stamp; };
     switch (static_cast<EventKind>(event.kind & 0xffffU)) {
-    case kArrival: onArrival(); break;
+    case kArrival:
+        onArrival();
+        break;
     case kUserWakes:
         if (users_[subject].epoch == stamp) runScript(subject);
         break;
@@ -121,11 +126,21 @@ void Fleet::dispatch(const engine::Event& event) {
             enqueueVisit(subject, 1);
         }
         break;
-    case kStoreArrive: onStoreArrive(subject); break;
-    case kStoreReply: onStoreReply(subject); break;
-    case kHost: onHost(subject); break;
-    case kRemote: onRemote(subject, stamp); break;
-    case kBackground: onBackground(subject); break;
+    case kStoreArrive:
+        onStoreArrive(subject);
+        break;
+    case kStoreReply:
+        onStoreReply(subject);
+        break;
+    case kHost:
+        onHost(subject);
+        break;
+    case kRemote:
+        onRemote(subject, stamp);
+        break;
+    case kBackground:
+        onBackground(subject);
+        break;
     }
 }
 
@@ -133,8 +148,10 @@ void Fleet::onHost(std::uint32_t index) {
     Host& host = hosts_.hosts[index];
     if (!engine::completionDue(events_, host.processor, now_, kHost, index)) return;
     const std::uint32_t job = host.processor.finish(now_);
-    if ((job & kSideJob) != 0) sidePoolDone(job & ~kSideJob);
-    else callbackDone(job);
+    if ((job & kSideJob) != 0)
+        sidePoolDone(job & ~kSideJob);
+    else
+        callbackDone(job);
     engine::scheduleCompletion(events_, hosts_.hosts[index].processor, kHost, index);
 }
 
@@ -145,9 +162,15 @@ void Fleet::callbackDone(std::uint32_t index) {
     const std::uint32_t id = loop.queue.current();
     const std::uint32_t payload = id & ~kTagMask;
     switch (id & kTagMask) {
-    case kTagRequest: visitDone(payload); break;
-    case kTagCommand: commandDone(payload); break;
-    case kTagRemote: remoteDone(payload, index); break;
+    case kTagRequest:
+        visitDone(payload);
+        break;
+    case kTagCommand:
+        commandDone(payload);
+        break;
+    case kTagRemote:
+        remoteDone(payload, index);
+        break;
     default:
         if (payload == kProbe) probeDone(index);
         break;
@@ -180,10 +203,10 @@ void Fleet::beginNext(std::uint32_t index) {
 void Fleet::onBackground(std::uint32_t index) {
     const Loop& loop = hosts_.loops[index];
     if (loop.up) {
-        const double perSecond =
-            index < processes_ ? parts_.profile->idlePerSecond.value +
-                                     parts_.profile->idlePerConnection.value * loop.connections
-                               : parts_.storeProfile->idlePerSecond.value;
+        const double perSecond = index < processes_
+                                     ? parts_.profile->idlePerSecond.value +
+                                           parts_.profile->idlePerConnection.value * loop.connections
+                                     : parts_.storeProfile->idlePerSecond.value;
         if (perSecond > 0.0) enqueue(index, kTagOther, perSecond * kBackgroundPeriod);
     }
     if (now_ + kBackgroundPeriod < length_) push(now_ + kBackgroundPeriod, kBackground, 0, index);
@@ -195,8 +218,10 @@ result::RunResult Fleet::finish() {
     std::uint64_t failed = 0;
     for (const User& user : users_) {
         const bool stillAtIt = !user.failed && !user.finished;
-        if (user.failed) ++failed;
-        else if (user.finished || (stillAtIt && program_.behaviours[user.behaviour].endless)) ++passed;
+        if (user.failed)
+            ++failed;
+        else if (user.finished || (stillAtIt && program_.behaviours[user.behaviour].endless))
+            ++passed;
     }
     recorder_.users.passed = passed;
     recorder_.users.failed = failed;

@@ -60,19 +60,19 @@ public:
 
 private:
     enum EventKind : std::uint16_t {
-        kArrival,      ///< subject: behaviour-independent arrival number
-        kUserWakes,    ///< user; stamped with its epoch
-        kReconnect,    ///< user; stamped
-        kTimeout,      ///< user
-        kAtBalancer,   ///< request; stamped, as the following
+        kArrival,    ///< subject: behaviour-independent arrival number
+        kUserWakes,  ///< user; stamped with its epoch
+        kReconnect,  ///< user; stamped
+        kTimeout,    ///< user
+        kAtBalancer, ///< request; stamped, as the following
         kAtProcess,
         kAtClient,
         kStorageDone,
-        kStoreArrive,  ///< command
-        kStoreReply,   ///< command
-        kHost,         ///< host: a completion is due
-        kRemote,       ///< remote broadcast; upper half of the kind: process
-        kBackground,   ///< loop: periodic work of a process
+        kStoreArrive, ///< command
+        kStoreReply,  ///< command
+        kHost,        ///< host: a completion is due
+        kRemote,      ///< remote broadcast; upper half of the kind: process
+        kBackground,  ///< loop: periodic work of a process
     };
     // Callback ids on event loops: what kind of work the callback is.
     static constexpr std::uint32_t kTagShift = 30;
@@ -142,8 +142,8 @@ private:
     void broadcast(std::uint32_t request, const StepCode& step);
     void deliver(std::uint32_t process, double startedAt, double windowSeconds, std::uint32_t count);
     /// `count` members answer the frames they were sent during the last `windowSeconds`.
-    void react(const BehaviourCode& behaviour, std::uint32_t process, std::uint32_t room, std::uint32_t count,
-               double windowSeconds);
+    void react(const BehaviourCode& behaviour, std::uint32_t process, std::uint32_t room,
+               std::uint32_t count, double windowSeconds);
     void publish(const Request& request, const StepCode& step, std::uint16_t stepIndex);
     void onRemote(std::uint32_t remote, std::uint32_t process);
     void remoteDone(std::uint32_t remote, std::uint32_t process);
@@ -204,9 +204,10 @@ private:
     RoomBook rooms_{0};
     Recorder recorder_;
     std::vector<engine::FixedWindow> limiters_;
-    std::vector<std::vector<engine::FixedWindow::State>> limiterStates_; ///< per limiter: process x address
+    std::vector<std::vector<engine::FixedWindow::State>>
+        limiterStates_;                         ///< per limiter: process x address
     std::vector<std::uint32_t> publishTargets_; ///< scratch
-    std::uint16_t channelCrc_ = 0; ///< CRC16 state after the room channel's fixed part
+    std::uint16_t channelCrc_ = 0;              ///< CRC16 state after the room channel's fixed part
     std::uint64_t limiterRefusals_ = 0;
     double firstLimiterRefusal_ = -1.0;
 

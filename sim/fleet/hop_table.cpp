@@ -15,12 +15,17 @@ double HopTable::quantileOf(const models::Distribution& distribution, double p) 
     using Kind = models::Distribution::Kind;
     const double first = distribution.first.value;
     switch (distribution.kind) {
-    case Kind::kConstant: return first;
-    case Kind::kExponential: return -first * engine::portableLog(1.0 - p);
-    case Kind::kUniform: return first + p * (distribution.second.value - first);
-    case Kind::kLognormal: return first * engine::portableExp(distribution.shape * engine::normalQuantile(p));
+    case Kind::kConstant:
+        return first;
+    case Kind::kExponential:
+        return -first * engine::portableLog(1.0 - p);
+    case Kind::kUniform:
+        return first + p * (distribution.second.value - first);
+    case Kind::kLognormal:
+        return first * engine::portableExp(distribution.shape * engine::normalQuantile(p));
     case Kind::kGamma:
-    case Kind::kEmpirical: break;
+    case Kind::kEmpirical:
+        break;
     }
     const HopTable table(distribution);
     return table.values_[static_cast<std::size_t>(p * kEntries)];

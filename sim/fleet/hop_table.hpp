@@ -17,7 +17,9 @@ public:
     /// One quantile, 0 < p < 1; gamma and empirical by their table.
     [[nodiscard]] static double quantileOf(const models::Distribution& distribution, double p);
 
-    [[nodiscard]] double sample(engine::RandomStream& stream) const { return values_[stream.next() >> 52]; }
+    [[nodiscard]] double sample(engine::RandomStream& stream) const {
+        return values_[stream.next() >> 52];
+    }
     /// Entry `index` of the 4096.
     [[nodiscard]] double at(std::uint64_t index) const { return values_[index]; }
     [[nodiscard]] double mean() const { return mean_; }

@@ -2,7 +2,8 @@
 
 namespace headroom::fleet {
 
-engine::ProcessorSpec processorSpec(const models::InstanceType& type, const models::Placement& placement) {
+engine::ProcessorSpec processorSpec(const models::InstanceType& type,
+                                    const models::Placement& placement) {
     engine::ProcessorSpec spec;
     spec.vcpus = static_cast<std::uint32_t>(type.vcpus);
     spec.cores = static_cast<std::uint32_t>(type.physicalCores);
@@ -12,15 +13,18 @@ engine::ProcessorSpec processorSpec(const models::InstanceType& type, const mode
         spec.burst = placement.credits == models::CreditMode::kStandard ? engine::BurstMode::kStandard
                                                                         : engine::BurstMode::kUnlimited;
         spec.baseline = type.baseline;
-        if (placement.initialCredits) spec.initialCredits = *placement.initialCredits;
-        else spec.launchCredits = type.launchCredits;
+        if (placement.initialCredits)
+            spec.initialCredits = *placement.initialCredits;
+        else
+            spec.launchCredits = type.launchCredits;
         spec.maxCredits = type.maxCredits;
     }
     return spec;
 }
 
-std::uint32_t HostSet::add(const models::InstanceType& type, const models::Placement& placement, int count,
-                           int processes, double wakeUpSeconds, int zones, int zoneShift, bool isStore) {
+std::uint32_t HostSet::add(const models::InstanceType& type, const models::Placement& placement,
+                           int count, int processes, double wakeUpSeconds, int zones, int zoneShift,
+                           bool isStore) {
     const auto first = static_cast<std::uint32_t>(hosts.size());
     for (int i = 0; i < count; ++i) {
         Host host{engine::Processor(processorSpec(type, placement))};

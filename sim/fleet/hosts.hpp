@@ -24,11 +24,11 @@ struct Host {
     std::uint16_t loopCount = 0;
     bool isStore = false;
     bool up = true;
-    std::uint32_t index = 0;      ///< within its service
+    std::uint32_t index = 0; ///< within its service
     double memoryBytes = 0.0;
-    double networkBurst = 0.0;    ///< bytes per second
-    double bytes = 0.0;           ///< sent and received since the start
-    double sampledBusy = 0.0;     ///< busySeconds at the last sample
+    double networkBurst = 0.0; ///< bytes per second
+    double bytes = 0.0;        ///< sent and received since the start
+    double sampledBusy = 0.0;  ///< busySeconds at the last sample
     double sampledBytes = 0.0;
 };
 
@@ -38,8 +38,8 @@ struct Loop {
 
     engine::EventLoop queue;
     double currentSince = 0.0;
-    double currentWork = 0.0;     ///< reference-core seconds of the running callback, wake-up included
-    double busySeconds = 0.0;     ///< wall time with a callback running
+    double currentWork = 0.0; ///< reference-core seconds of the running callback, wake-up included
+    double busySeconds = 0.0; ///< wall time with a callback running
     std::uint64_t completed = 0;
     std::uint32_t host = 0;
     bool up = true;

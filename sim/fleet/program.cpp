@@ -17,12 +17,18 @@ engine::Sampler compile(const models::Distribution& distribution) {
     using Kind = models::Distribution::Kind;
     const double a = distribution.first.value;
     switch (distribution.kind) {
-    case Kind::kConstant: return engine::Sampler::constant(a);
-    case Kind::kExponential: return engine::Sampler::exponential(a);
-    case Kind::kUniform: return engine::Sampler::uniform(a, distribution.second.value);
-    case Kind::kLognormal: return engine::Sampler::lognormal(a, distribution.shape);
-    case Kind::kGamma: return engine::Sampler::gamma(a, distribution.shape);
-    case Kind::kEmpirical: break;
+    case Kind::kConstant:
+        return engine::Sampler::constant(a);
+    case Kind::kExponential:
+        return engine::Sampler::exponential(a);
+    case Kind::kUniform:
+        return engine::Sampler::uniform(a, distribution.second.value);
+    case Kind::kLognormal:
+        return engine::Sampler::lognormal(a, distribution.shape);
+    case Kind::kGamma:
+        return engine::Sampler::gamma(a, distribution.shape);
+    case Kind::kEmpirical:
+        break;
     }
     std::vector<double> values;
     for (const models::Duration value : distribution.values) values.push_back(value.value);
@@ -31,7 +37,8 @@ engine::Sampler compile(const models::Distribution& distribution) {
 
 FleetParts partsOf(const models::Scenario& scenario) {
     FleetParts parts;
-    const auto take = [&](const models::Service& service, const auto*& slot, const auto& value, std::string& name) {
+    const auto take = [&](const models::Service& service, const auto*& slot, const auto& value,
+                          std::string& name) {
         if (slot != nullptr)
             throw std::runtime_error("services '" + name + "' and '" + service.name +
                                      "' are of the same type; the simulator runs one of each");
@@ -51,7 +58,8 @@ FleetParts partsOf(const models::Scenario& scenario) {
             take(service, parts.content, *t, parts.contentName);
     }
     if (parts.process == nullptr) throw std::runtime_error("the fleet has no service of type 'process'");
-    if (parts.balancer == nullptr) throw std::runtime_error("the fleet has no service of type 'load-balancer'");
+    if (parts.balancer == nullptr)
+        throw std::runtime_error("the fleet has no service of type 'load-balancer'");
     parts.profile = &scenario.profiles.at(parts.process->profile);
     if (parts.store != nullptr) parts.storeProfile = &scenario.storeProfiles.at(parts.store->profile);
     return parts;
@@ -67,7 +75,8 @@ namespace {
 
 class Compiler {
 public:
-    Compiler(const models::Scenario& scenario, const FleetParts& parts) : scenario_(scenario), parts_(parts) {}
+    Compiler(const models::Scenario& scenario, const FleetParts& parts)
+        : scenario_(scenario), parts_(parts) {}
 
     Program compileAll() {
         for (const auto& [name, limit] : parts_.profile->rateLimits) {
@@ -76,13 +85,15 @@ public:
         }
         for (const auto& [name, operation] : parts_.profile->operations)
             program_.operationNames.push_back(name);
-        for (const auto& [name, operation] : parts_.profile->operations) compileOperation(name, operation);
+        for (const auto& [name, operation] : parts_.profile->operations)
+            compileOperation(name, operation);
         program_.leaveByDisconnect = program_.operation("leave-by-disconnect");
         program_.disconnect = program_.operation("disconnect");
         program_.health = program_.operation("health");
         program_.listRooms = program_.operation("list-rooms");
         program_.preflightWork = kPreflight * factorOf("*");
-        for (const models::BehaviourShare& share : scenario_.workload.behaviours) compileBehaviour(share);
+        for (const models::BehaviourShare& share : scenario_.workload.behaviours)
+            compileBehaviour(share);
         return std::move(program_);
     }
 
@@ -130,17 +141,20 @@ private:
                         profile.perRequestPerThousandConnections.value * connections / 1000.0;
             code.perElement = command.perElement.value;
         }
-        if (code.write && !requestFresh.empty() && source.key == requestFresh) code.tracked = Freshness::kRequest;
+        if (code.write && !requestFresh.empty() && source.key == requestFresh)
+            code.tracked = Freshness::kRequest;
         return code;
     }
 
-    void compileSteps(const std::string& name, const models::Operation& source, OperationCode& operation) {
+    void compileSteps(const std::string& name, const models::Operation& source,
+                      OperationCode& operation) {
         const models::Mechanisms& mechanisms = parts_.process->mechanisms;
         std::string requestFresh;
         bool opensSession = false;
         for (const OperationStep& step : source.steps) {
             if (!step.freshKey.empty() && step.freshKey != "session") requestFresh = step.freshKey;
-            if (step.kind == OperationStep::Kind::kEffect && step.effect == "open-session") opensSession = true;
+            if (step.kind == OperationStep::Kind::kEffect && step.effect == "open-session")
+                opensSession = true;
         }
         operation.firstStep = static_cast<std::uint16_t>(program_.steps.size());
         std::size_t repeats = 0;
@@ -150,7 +164,8 @@ private:
             case OperationStep::Kind::kTrip: {
                 code.kind = StepKind::kTrip;
                 code.repeat = step.repeat;
-                if (!mechanisms.roomListScan && code.repeat == Variable::kRooms) code.repeat = Variable::kNone;
+                if (!mechanisms.roomListScan && code.repeat == Variable::kRooms)
+                    code.repeat = Variable::kNone;
                 if (!mechanisms.participantLists &&
                     (code.repeat == Variable::kMembers || code.repeat == Variable::kOthers))
                     continue;
@@ -164,7 +179,8 @@ private:
                 for (const models::StoreCommand& command : step.commands) {
                     CommandCode compiled = compileCommand(command, requestFresh);
                     if (batch != Variable::kNone) compiled.countBy = batch;
-                    if (opensSession && compiled.write && command.key == "session" && command.command == "SET")
+                    if (opensSession && compiled.write && command.key == "session" &&
+                        command.command == "SET")
                         compiled.tracked = Freshness::kSession;
                     if (code.onStale != models::OnStale::kIgnore && command.key == step.freshKey)
                         compiled.checks =
@@ -200,7 +216,8 @@ private:
                 break;
             case OperationStep::Kind::kStorage:
                 if (parts_.storage == nullptr)
-                    throw std::runtime_error("operation '" + name + "' needs a service of type 'object-storage'");
+                    throw std::runtime_error("operation '" + name +
+                                             "' needs a service of type 'object-storage'");
                 code.kind = StepKind::kStorage;
                 ++operation.fixedVisits;
                 code.storagePut = step.storageOperation == "put";
@@ -209,7 +226,9 @@ private:
                 code.kind = StepKind::kEffect;
                 code.effect = effectOf(name, step.effect);
                 break;
-            case OperationStep::Kind::kReply: code.kind = StepKind::kReply; break;
+            case OperationStep::Kind::kReply:
+                code.kind = StepKind::kReply;
+                break;
             }
             program_.steps.push_back(code);
         }
@@ -224,7 +243,8 @@ private:
             {"mark-read", Effect::kMarkRead}};
         const auto found = kEffects.find(text);
         if (found == kEffects.end())
-            throw std::runtime_error("operation '" + operation + "' has the unknown effect '" + text + "'");
+            throw std::runtime_error("operation '" + operation + "' has the unknown effect '" + text +
+                                     "'");
         return found->second;
     }
 
@@ -245,7 +265,8 @@ private:
         code.responseBytes = source.response.value;
         code.responseBytesPerMember = source.responsePerMember.value;
         for (std::size_t i = 0; i < program_.rateLimitNames.size(); ++i)
-            if (program_.rateLimitNames[i] == source.rateLimit) code.rateLimit = static_cast<std::int16_t>(i);
+            if (program_.rateLimitNames[i] == source.rateLimit)
+                code.rateLimit = static_cast<std::int16_t>(i);
         compileSteps(name, source, code);
         program_.operations.push_back(code);
     }
@@ -255,7 +276,8 @@ private:
     std::uint16_t need(const std::string& name) const {
         const std::uint16_t id = program_.operation(name);
         if (id == kNoOperation)
-            throw std::runtime_error("profile '" + parts_.profile->name + "' has no operation '" + name + "'");
+            throw std::runtime_error("profile '" + parts_.profile->name + "' has no operation '" + name +
+                                     "'");
         return id;
     }
 
@@ -284,7 +306,8 @@ private:
                 program_.script.push_back(code);
                 break;
             case BehaviourStep::Kind::kRepeat: {
-                if (depth >= kLoopDepth) throw std::runtime_error("behaviours repeat at most three levels deep");
+                if (depth >= kLoopDepth)
+                    throw std::runtime_error("behaviours repeat at most three levels deep");
                 const std::uint16_t start = here();
                 code.kind = ScriptKind::kRepeat;
                 code.depth = depth;
@@ -300,7 +323,9 @@ private:
                 program_.script[start].target = here();
                 break;
             }
-            case BehaviourStep::Kind::kChoose: compileChoice(step, depth); break;
+            case BehaviourStep::Kind::kChoose:
+                compileChoice(step, depth);
+                break;
             }
         }
     }
@@ -345,7 +370,8 @@ private:
         if (!source.onMessage.empty()) code.onMessage = need(source.onMessage);
         code.onOwnMessage = source.onOwnMessage;
         code.reconnect = source.reconnect;
-        for (const std::string& name : source.reconnect.operations) code.reconnectOperations.push_back(need(name));
+        for (const std::string& name : source.reconnect.operations)
+            code.reconnectOperations.push_back(need(name));
         compileScript(source.steps, 0);
         for (std::size_t i = code.start; i < program_.script.size(); ++i) {
             const ScriptCode& line = program_.script[i];

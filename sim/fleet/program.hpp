@@ -25,20 +25,26 @@ struct CommandCode {
     KeyScope scope = KeyScope::kAny;
     models::Variable countBy = models::Variable::kNone;
     bool write = false;
-    bool perMember = false;      ///< cost grows with the members of the room (SMEMBERS room-members)
-    bool perRoom = false;        ///< cost grows with the rooms of the system (SMEMBERS rooms)
+    bool perMember = false; ///< cost grows with the members of the room (SMEMBERS room-members)
+    bool perRoom = false;   ///< cost grows with the rooms of the system (SMEMBERS rooms)
     Freshness tracked = Freshness::kNone; ///< write: a later read of this operation or session needs it
     Freshness checks = Freshness::kNone;  ///< read: stale when a tracked write is not applied yet
     std::uint16_t count = 1;
-    std::uint16_t keyCrc = 0;    ///< CRC16 state after the key's fixed part
-    double work = 0.0;           ///< reference-core seconds a command at the store, wake-up not included
+    std::uint16_t keyCrc = 0; ///< CRC16 state after the key's fixed part
+    double work = 0.0;        ///< reference-core seconds a command at the store, wake-up not included
     double perElement = 0.0;
 };
 
 enum class StepKind : std::uint8_t { kTrip, kBlock, kBroadcast, kStorage, kEffect, kReply, kEnd };
 
 enum class Effect : std::uint8_t {
-    kOpenSession, kCreateRoom, kEnterRoom, kJoinRoom, kLeaveRoom, kStoreMessage, kMarkRead
+    kOpenSession,
+    kCreateRoom,
+    kEnterRoom,
+    kJoinRoom,
+    kLeaveRoom,
+    kStoreMessage,
+    kMarkRead
 };
 
 struct StepCode {
@@ -46,14 +52,14 @@ struct StepCode {
     models::Variable repeat = models::Variable::kNone;
     models::OnStale onStale = models::OnStale::kIgnore;
     Effect effect = Effect::kOpenSession;
-    bool inSidePool = false;     ///< kBlock
-    bool toSender = true;        ///< kBroadcast
-    bool isMessage = false;      ///< kBroadcast: a chat message, counted in reach and reacted to
-    bool storagePut = false;     ///< kStorage
+    bool inSidePool = false; ///< kBlock
+    bool toSender = true;    ///< kBroadcast
+    bool isMessage = false;  ///< kBroadcast: a chat message, counted in reach and reacted to
+    bool storagePut = false; ///< kStorage
     std::uint16_t firstCommand = 0;
     std::uint16_t commandCount = 0;
-    double work = 0.0;           ///< kBlock: reference-core seconds
-    double perReceiver = 0.0;    ///< kBroadcast: reference-core seconds a frame
+    double work = 0.0;        ///< kBlock: reference-core seconds
+    double perReceiver = 0.0; ///< kBroadcast: reference-core seconds a frame
     double frameBytes = 0.0;
     double frameBytesPerMember = 0.0;
 };
@@ -64,28 +70,37 @@ struct OperationCode {
     bool preflight = false;
     std::int16_t rateLimit = -1;
     std::uint16_t firstStep = 0;
-    std::uint16_t fixedVisits = 1;           ///< event-loop visits that do not repeat
+    std::uint16_t fixedVisits = 1;             ///< event-loop visits that do not repeat
     std::array<models::Variable, 4> repeats{}; ///< variables that add visits, kNone-terminated
-    double base = 0.0;                       ///< CPU, reference-core seconds
+    double base = 0.0;                         ///< CPU, reference-core seconds
     std::array<double, kVariables> perUnit{};
     double requestBytes = 0.0;
     double responseBytes = 0.0;
     double responseBytesPerMember = 0.0;
 };
 
-enum class ScriptKind : std::uint8_t { kDo, kPickRoom, kThink, kRepeat, kRepeatEnd, kChoose, kJump, kEnd };
+enum class ScriptKind : std::uint8_t {
+    kDo,
+    kPickRoom,
+    kThink,
+    kRepeat,
+    kRepeatEnd,
+    kChoose,
+    kJump,
+    kEnd
+};
 
 struct ScriptCode {
     ScriptKind kind = ScriptKind::kEnd;
     models::BehaviourStep::OnError onError = models::BehaviourStep::OnError::kFailUser;
-    std::uint8_t depth = 0;                  ///< kRepeat, kRepeatEnd: which loop counter
-    std::uint16_t operation = kNoOperation;  ///< kDo; kPickRoom: the operation that creates a room
+    std::uint8_t depth = 0;                 ///< kRepeat, kRepeatEnd: which loop counter
+    std::uint16_t operation = kNoOperation; ///< kDo; kPickRoom: the operation that creates a room
     std::uint16_t fallback = kNoOperation;
-    std::uint16_t target = 0;                ///< kRepeat: after the loop; kRepeatEnd: its start; kJump
-    std::uint16_t timesLow = 0;              ///< kRepeat: 0 to 0 = for ever; kChoose: first branch
-    std::uint16_t timesHigh = 0;             ///< kChoose: number of branches
-    std::uint16_t sampler = 0;               ///< kThink
-    float timeout = 0.0F;                    ///< seconds
+    std::uint16_t target = 0;    ///< kRepeat: after the loop; kRepeatEnd: its start; kJump
+    std::uint16_t timesLow = 0;  ///< kRepeat: 0 to 0 = for ever; kChoose: first branch
+    std::uint16_t timesHigh = 0; ///< kChoose: number of branches
+    std::uint16_t sampler = 0;   ///< kThink
+    float timeout = 0.0F;        ///< seconds
     float megabytes = 0.0F;
 };
 
@@ -134,7 +149,7 @@ struct Program {
 struct FleetParts {
     const models::LoadBalancer* balancer = nullptr;
     const models::ProcessService* process = nullptr;
-    const models::RedisCluster* store = nullptr;          ///< null: the service keeps its own state
+    const models::RedisCluster* store = nullptr; ///< null: the service keeps its own state
     const models::ObjectStorage* storage = nullptr;
     const models::ContentDelivery* content = nullptr;
     std::string balancerName, processName, storeName, storageName, contentName;

@@ -25,7 +25,8 @@ Recorder::Recorder(const Program& program, const std::string& processName, const
     }
 }
 
-void Recorder::completed(std::uint16_t operation, double now, double first, double last, std::uint32_t weight) {
+void Recorder::completed(std::uint16_t operation, double now, double first, double last,
+                         std::uint32_t weight) {
     Row& target = row(operation);
     target.completed[binOf(now)] += weight;
     if (weight == 1) {
@@ -88,14 +89,13 @@ result::RunResult Recorder::take() {
     result::RunResult out;
     out.binSeconds = binSeconds_;
     out.binCount = bins_;
-    const std::string partNames[kParts] = {"network",
-                                           processName_ + " wait",
-                                           processName_ + " service",
+    const std::string partNames[kParts] = {"network", processName_ + " wait", processName_ + " service",
                                            storeName_.empty() ? std::string("store") : storeName_,
                                            "storage"};
     for (std::size_t i = 0; i < rows_.size(); ++i) {
         Row& row = rows_[i];
-        const bool used = std::any_of(row.started.begin(), row.started.end(), [](auto n) { return n > 0; });
+        const bool used =
+            std::any_of(row.started.begin(), row.started.end(), [](auto n) { return n > 0; });
         if (!used) continue;
         result::OperationResult operation;
         operation.name = i < program_.operationNames.size() ? program_.operationNames[i] : "deliver";
@@ -108,7 +108,8 @@ result::RunResult Recorder::take() {
             if (row.parts[part] > 0.0) operation.secondsByPart[partNames[part]] = row.parts[part];
         for (std::size_t cause = 0; cause < row.errors.size(); ++cause)
             if (!row.errors[cause].empty())
-                out.errors.push_back({operation.name, std::string(kCauseNames[cause]), std::move(row.errors[cause])});
+                out.errors.push_back(
+                    {operation.name, std::string(kCauseNames[cause]), std::move(row.errors[cause])});
         out.operations.push_back(std::move(operation));
     }
     if (std::any_of(missed_.begin(), missed_.end(), [](double n) { return n > 0.0; }))

@@ -25,7 +25,9 @@ public:
     /// `weight` completions that took `first` to `last` seconds, evenly spread.
     void completed(std::uint16_t operation, double now, double first, double last, std::uint32_t weight);
     void failed(std::uint16_t operation, double now, Cause cause, std::uint32_t weight);
-    void part(std::uint16_t operation, Part which, double seconds) { rows_[operation].parts[which] += seconds; }
+    void part(std::uint16_t operation, Part which, double seconds) {
+        rows_[operation].parts[which] += seconds;
+    }
     /// `count` deliveries spread evenly over [first, last] seconds after the message was sent.
     void delivered(double now, double first, double last, std::uint64_t count);
     /// Members a message could not reach (no adapter).

@@ -53,7 +53,9 @@ void Fleet::begin(std::uint32_t userIndex, std::uint16_t operation, float timeou
         push(now_ + 2.0 * oneWay + latency, kAtClient, request.stamp, index);
         break;
     }
-    case Transport::kHttp: sendToBalancer(index); break;
+    case Transport::kHttp:
+        sendToBalancer(index);
+        break;
     case Transport::kConnect:
         if (user.connected) dropConnection(user); // a page load replaces the old connection
         sendToBalancer(index);
@@ -114,11 +116,14 @@ Cause Fleet::admission(const Request& request) {
     const OperationCode& code = program_.operations[request.operation];
     if (!loop.up) return code.transport == Transport::kSocket ? Cause::kReset : Cause::k502;
     if (request.preflighting) return Cause::kNone;
+    if (code.authenticated && request.user != kNone && users_[request.user].sessionLost)
+        return Cause::kSessionLost;
     if (code.rateLimit >= 0) {
         const auto limit = static_cast<std::size_t>(code.rateLimit);
         auto& states = limiterStates_[limit];
         const std::size_t perProcess = states.size() / processes_;
-        if (!limiters_[limit].allow(states[request.process * perProcess + request.user % perProcess], now_)) {
+        if (!limiters_[limit].allow(states[request.process * perProcess + request.user % perProcess],
+                                    now_)) {
             ++limiterRefusals_;
             if (firstLimiterRefusal_ < 0.0) firstLimiterRefusal_ = now_;
             return Cause::k429;
@@ -128,8 +133,9 @@ Cause Fleet::admission(const Request& request) {
     const models::Limits& limits = parts_.process->limits;
     // Standard streams, the listening socket, epoll and the runtime's own files take about this many.
     constexpr std::uint32_t kOwnDescriptors = 24;
-    const std::uint32_t used =
-        loop.connections + static_cast<std::uint32_t>(parts_.profile->storeConnections) + kOwnDescriptors;
+    const std::uint32_t used = loop.connections +
+                               static_cast<std::uint32_t>(parts_.profile->storeConnections) +
+                               kOwnDescriptors;
     if (used >= static_cast<std::uint32_t>(limits.fileDescriptors)) {
         ++fdRefusals_;
         if (firstFdRefusal_ < 0.0) firstFdRefusal_ = now_;
@@ -163,20 +169,26 @@ void Fleet::onProcess(std::uint32_t index) {
 std::uint32_t Fleet::value(const Request& request, Variable variable) const {
     const bool inRoom = request.room != kNoRoom;
     switch (variable) {
-    case Variable::kMembers: return inRoom ? rooms_[request.room].participants : 0;
+    case Variable::kMembers:
+        return inRoom ? rooms_[request.room].participants : 0;
     case Variable::kOthers: {
         const std::uint32_t participants = inRoom ? rooms_[request.room].participants : 0;
         return participants > 0 ? participants - 1 : 0;
     }
-    case Variable::kReceivers: return inRoom ? rooms_[request.room].livePerProcess[request.process] : 0;
-    case Variable::kRooms: return rooms_.count();
-    case Variable::kLookups: return rooms_.lookups(static_cast<std::uint32_t>(parts_.profile->roomPage));
+    case Variable::kReceivers:
+        return inRoom ? rooms_[request.room].livePerProcess[request.process] : 0;
+    case Variable::kRooms:
+        return rooms_.count();
+    case Variable::kLookups:
+        return rooms_.lookups(static_cast<std::uint32_t>(parts_.profile->roomPage));
     case Variable::kHistory:
     case Variable::kUnread:
-        return inRoom ? std::min(rooms_[request.room].messages, static_cast<std::uint32_t>(parts_.profile->historyPage))
+        return inRoom ? std::min(rooms_[request.room].messages,
+                                 static_cast<std::uint32_t>(parts_.profile->historyPage))
                       : 0;
     case Variable::kNone:
-    case Variable::kMegabytes: break;
+    case Variable::kMegabytes:
+        break;
     }
     return 0;
 }
@@ -265,12 +277,17 @@ void Fleet::advance(std::uint32_t index) {
             request.repeatLeft -= trips;
             return issueTrip(index, step, trips);
         }
-        case StepKind::kBlock: ++request.step; return block(index, step);
-        case StepKind::kStorage: ++request.step; return storage(index, step);
+        case StepKind::kBlock:
+            ++request.step;
+            return block(index, step);
+        case StepKind::kStorage:
+            ++request.step;
+            return storage(index, step);
         case StepKind::kBroadcast:
             ++request.step;
             broadcast(index, step);
-            if (parts_.process->adapter != models::Adapter::kNone) publish(requests_[index], step, stepIndex);
+            if (parts_.process->adapter != models::Adapter::kNone)
+                publish(requests_[index], step, stepIndex);
             continue;
         case StepKind::kEffect:
             ++request.step;
@@ -280,7 +297,8 @@ void Fleet::advance(std::uint32_t index) {
             ++request.step;
             answer(index);
             continue;
-        case StepKind::kEnd: return serverDone(index);
+        case StepKind::kEnd:
+            return serverDone(index);
         }
     }
 }
@@ -342,8 +360,10 @@ void Fleet::apply(std::uint32_t index, Effect effect) {
         if (request.room != kNoRoom) rooms_[request.room].messages += request.weight;
         keys(3.0 * request.weight); // hash, sorted-set entry, readers list
         return;
-    case Effect::kMarkRead: return;
-    default: break;
+    case Effect::kMarkRead:
+        return;
+    default:
+        break;
     }
     if (request.user == kNone) return;
     User& user = users_[request.user];
@@ -365,7 +385,8 @@ void Fleet::apply(std::uint32_t index, Effect effect) {
         }
         break;
     case Effect::kJoinRoom:
-        if (request.room != kNoRoom && user.connected && !user.joined && user.process == request.process) {
+        if (request.room != kNoRoom && user.connected && !user.joined &&
+            user.process == request.process) {
             rooms_.join(request.room, request.process);
             ++joinedPerProcess_[request.process];
             user.joined = true;
@@ -383,7 +404,8 @@ void Fleet::apply(std::uint32_t index, Effect effect) {
         }
         break;
     case Effect::kStoreMessage:
-    case Effect::kMarkRead: break;
+    case Effect::kMarkRead:
+        break;
     }
 }
 
@@ -410,7 +432,8 @@ void Fleet::answer(std::uint32_t index) {
     }
     const double delay = hop(host.zone, towards) + 0.5 * static_cast<double>(user.clientRtt);
     // Frames this callback wrote after the answer did not hold it up.
-    const double after = request.cause == 0 && request.presentWork > 0.0 ? broadcastWorkAhead(request) : 0.0;
+    const double after =
+        request.cause == 0 && request.presentWork > 0.0 ? broadcastWorkAhead(request) : 0.0;
     const double early = after > 0.0 ? (now_ - request.visitStarted) * after / request.presentWork : 0.0;
     push(now_ + std::max(0.0, delay - early), kAtClient, request.stamp, index);
 }
@@ -427,7 +450,8 @@ void Fleet::reject(std::uint32_t index, Cause cause) {
         answer(index);
     } else { // the balancer itself refused
         request.replied = true;
-        push(now_ + 0.5 * static_cast<double>(users_[request.user].clientRtt), kAtClient, request.stamp, index);
+        push(now_ + 0.5 * static_cast<double>(users_[request.user].clientRtt), kAtClient, request.stamp,
+             index);
     }
     if (request.answered && !request.booked) closeBook(index, false, cause);
     releaseIfOver(index);
@@ -515,7 +539,8 @@ void Fleet::releaseIfOver(std::uint32_t index) {
     Request& request = requests_[index];
     if (!request.live || !request.answered || !request.done) return;
     if (request.atBalancer) balancer_->closed(request.process);
-    if (request.holdsConnection) --hosts_.loops[request.process].connections; // accepted, but nobody took it
+    if (request.holdsConnection)
+        --hosts_.loops[request.process].connections; // accepted, but nobody took it
     request.live = false;
     ++request.stamp;
     requests_.give(index);

@@ -4,11 +4,13 @@
 
 namespace headroom::fleet {
 
-Store::Store(std::uint32_t masters, std::uint32_t replicasPerMaster, bool readFromReplica, std::uint32_t firstLoop)
-    : shards_(masters), replicas_(replicasPerMaster), readFromReplica_(readFromReplica), firstLoop_(firstLoop),
-      shardOfSlot_(models::kHashSlots), up_(nodes(), 1) {
+Store::Store(std::uint32_t masters, std::uint32_t replicasPerMaster, bool readFromReplica,
+             std::uint32_t firstLoop)
+    : shards_(masters), replicas_(replicasPerMaster), readFromReplica_(readFromReplica),
+      firstLoop_(firstLoop), shardOfSlot_(models::kHashSlots), up_(nodes(), 1) {
     for (std::uint32_t slot = 0; slot < models::kHashSlots; ++slot)
-        shardOfSlot_[slot] = static_cast<std::uint16_t>(std::uint64_t{slot} * masters / models::kHashSlots);
+        shardOfSlot_[slot] =
+            static_cast<std::uint16_t>(std::uint64_t{slot} * masters / models::kHashSlots);
     for (std::uint32_t shard = 0; shard < masters; ++shard) {
         master_.push_back(shard);
         for (std::uint32_t r = 0; r < replicasPerMaster; ++r)

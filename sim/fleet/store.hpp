@@ -20,7 +20,8 @@ namespace headroom::fleet {
 
 class Store {
 public:
-    Store(std::uint32_t masters, std::uint32_t replicasPerMaster, bool readFromReplica, std::uint32_t firstLoop);
+    Store(std::uint32_t masters, std::uint32_t replicasPerMaster, bool readFromReplica,
+          std::uint32_t firstLoop);
 
     [[nodiscard]] std::uint32_t shards() const { return shards_; }
     [[nodiscard]] std::uint32_t nodes() const { return shards_ * (1 + replicas_); }

@@ -22,7 +22,8 @@ void Fleet::issueTrip(std::uint32_t index, const StepCode& step, std::uint32_t t
         std::uint32_t units = code.count * trips * request.weight;
         if (code.countBy != Variable::kNone) units *= value(request, code.countBy);
         if (units == 0) continue;
-        const bool someUsers = request.user == kNone && code.scope == KeyScope::kUser; // bundled reactions
+        const bool someUsers =
+            request.user == kNone && code.scope == KeyScope::kUser; // bundled reactions
         if ((code.countBy != Variable::kNone || someUsers) && units >= shards) {
             // A batch over many keys: every shard gets its share in one pipeline.
             for (std::uint32_t shard = 0; shard < shards; ++shard)
@@ -31,11 +32,21 @@ void Fleet::issueTrip(std::uint32_t index, const StepCode& step, std::uint32_t t
         }
         std::uint32_t shard = 0;
         switch (someUsers ? KeyScope::kAny : code.scope) {
-        case KeyScope::kUser: shard = store_->shardOf(code.keyCrc, request.user); break;
-        case KeyScope::kRoom: shard = store_->shardOf(code.keyCrc, request.room); break;
-        case KeyScope::kMessage: shard = store_->shardOf(code.keyCrc, request.entity); break;
-        case KeyScope::kGlobal: shard = store_->shardOf(code.keyCrc, 0); break;
-        case KeyScope::kAny: shard = choice_.below(shards); break;
+        case KeyScope::kUser:
+            shard = store_->shardOf(code.keyCrc, request.user);
+            break;
+        case KeyScope::kRoom:
+            shard = store_->shardOf(code.keyCrc, request.room);
+            break;
+        case KeyScope::kMessage:
+            shard = store_->shardOf(code.keyCrc, request.entity);
+            break;
+        case KeyScope::kGlobal:
+            shard = store_->shardOf(code.keyCrc, 0);
+            break;
+        case KeyScope::kAny:
+            shard = choice_.below(shards);
+            break;
         }
         send(index, step, code, shard, units, trips);
     }
@@ -110,10 +121,12 @@ void Fleet::commandDone(std::uint32_t index) {
     if (command.replicated) {
         commands_.give(index);
         if (command.tracked == Freshness::kSession) {
-            users_[command.request].sessionStale &= static_cast<std::uint8_t>(~bit); // holds the user instead
+            users_[command.request].sessionStale &=
+                static_cast<std::uint8_t>(~bit); // holds the user instead
         } else if (command.tracked == Freshness::kRequest) {
             Request& writer = requests_[command.request];
-            if (writer.live && writer.stamp == command.stamp) writer.stale &= static_cast<std::uint8_t>(~bit);
+            if (writer.live && writer.stamp == command.stamp)
+                writer.stale &= static_cast<std::uint8_t>(~bit);
         }
         return;
     }
@@ -123,12 +136,15 @@ void Fleet::commandDone(std::uint32_t index) {
         if (command.write && storeFull_) {
             if (request.cause == 0) request.cause = static_cast<std::uint8_t>(Cause::kStoreOutOfMemory);
         } else if (command.checks != Freshness::kNone && request.user != kNone) {
-            const std::uint8_t staleBits =
-                command.checks == Freshness::kSession ? users_[request.user].sessionStale : request.stale;
+            const std::uint8_t staleBits = command.checks == Freshness::kSession
+                                               ? users_[request.user].sessionStale
+                                               : request.stale;
             if ((staleBits & bit) != 0 && request.cause == 0) {
-                const bool loses = command.onStale == static_cast<std::uint8_t>(models::OnStale::kLoseSession);
+                const bool loses =
+                    command.onStale == static_cast<std::uint8_t>(models::OnStale::kLoseSession);
                 if (loses) users_[request.user].sessionLost = true;
-                request.cause = static_cast<std::uint8_t>(loses ? Cause::kSessionLost : Cause::kStaleRead);
+                request.cause =
+                    static_cast<std::uint8_t>(loses ? Cause::kSessionLost : Cause::kStaleRead);
             }
         }
     }

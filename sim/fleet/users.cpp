@@ -26,7 +26,8 @@ void Fleet::scheduleArrival() {
         const double inWave = n < first ? n : n - first - (wave - 1.0) * step;
         const double waveSize = n < first ? first : step;
         const bool burst = ramp.arrival == models::RampUsers::Arrival::kBurst;
-        const double width = burst ? std::min(ramp.burstWidth.value, ramp.every.value) : ramp.every.value;
+        const double width =
+            burst ? std::min(ramp.burstWidth.value, ramp.every.value) : ramp.every.value;
         at = wave * ramp.every.value + width * inWave / waveSize;
     } else if (workload.steady) {
         if (arrived_ >= static_cast<std::uint64_t>(std::max(0, workload.steady->count))) return;
@@ -49,7 +50,8 @@ void Fleet::onArrival() {
         if (left <= 0.0) break;
     }
     user.position = program_.behaviours[user.behaviour].start;
-    user.clientRtt = static_cast<float>(HopTable::quantileOf(scenario_.network.clientRtt, pick.uniform()));
+    user.clientRtt =
+        static_cast<float>(HopTable::quantileOf(scenario_.network.clientRtt, pick.uniform()));
     users_.push_back(user);
     ++arrived_;
     ++activeUsers_;
@@ -65,7 +67,8 @@ void Fleet::runScript(std::uint32_t index) {
         const ScriptCode& code = program_.script[user.position];
         switch (code.kind) {
         case ScriptKind::kDo:
-            return begin(index, user.inFallback ? code.fallback : code.operation, code.timeout, code.megabytes);
+            return begin(index, user.inFallback ? code.fallback : code.operation, code.timeout,
+                         code.megabytes);
         case ScriptKind::kPickRoom:
             if (user.inFallback) return begin(index, code.fallback, code.timeout, 0.0F);
             if (!pickRoom(user, program_.behaviours[user.behaviour]))
@@ -100,8 +103,11 @@ void Fleet::runScript(std::uint32_t index) {
             }
             break;
         }
-        case ScriptKind::kJump: user.position = code.target; break;
-        case ScriptKind::kEnd: return finishScript(index);
+        case ScriptKind::kJump:
+            user.position = code.target;
+            break;
+        case ScriptKind::kEnd:
+            return finishScript(index);
         }
     }
 }
@@ -109,7 +115,8 @@ void Fleet::runScript(std::uint32_t index) {
 bool Fleet::pickRoom(User& user, const BehaviourCode& behaviour) {
     user.participant = false;
     user.room = kNoRoom;
-    const double draw = user.random.uniform(); // always drawn, so that streams stay aligned between variants
+    const double draw =
+        user.random.uniform(); // always drawn, so that streams stay aligned between variants
     const bool one = behaviour.roomLaw == BehaviourCode::RoomLaw::kOne;
     const std::uint32_t visible = one || behaviour.roomLaw == BehaviourCode::RoomLaw::kNewest
                                       ? rooms_.count()
@@ -124,7 +131,8 @@ bool Fleet::pickRoom(User& user, const BehaviourCode& behaviour) {
         return true;
     }
     const std::uint32_t window =
-        behaviour.roomWindow > 0 ? std::min(visible, static_cast<std::uint32_t>(behaviour.roomWindow)) : visible;
+        behaviour.roomWindow > 0 ? std::min(visible, static_cast<std::uint32_t>(behaviour.roomWindow))
+                                 : visible;
     constexpr int kTries = 8; // a user gives up looking for a room that is not full
     for (int tried = 0; tried < kTries; ++tried) {
         const std::uint32_t room = visible - 1 - user.random.below(window);
@@ -157,19 +165,24 @@ void Fleet::operationDone(std::uint32_t index, std::uint16_t operation, bool ok,
         return user.finished ? void() : runScript(index);
     }
     if (ok && operation == program_.listRooms) user.roomsSeen = rooms_.count();
-    const bool brokenConnection = user.reconnecting && (cause == Cause::kReset || cause == Cause::kNotConnected);
+    const bool brokenConnection =
+        user.reconnecting && (cause == Cause::kReset || cause == Cause::kNotConnected);
     if (ok) {
         user.inFallback = false;
         ++user.position;
     } else if (!brokenConnection) { // after a reconnect the same step is tried again
         const ScriptCode& code = program_.script[user.position];
         switch (code.onError) {
-        case models::BehaviourStep::OnError::kContinue: ++user.position; break;
+        case models::BehaviourStep::OnError::kContinue:
+            ++user.position;
+            break;
         case models::BehaviourStep::OnError::kFallback:
-            if (user.inFallback || code.fallback == kNoOperation) return failUser(index, operation, cause);
+            if (user.inFallback || code.fallback == kNoOperation)
+                return failUser(index, operation, cause);
             user.inFallback = true;
             break;
-        case models::BehaviourStep::OnError::kFailUser: return failUser(index, operation, cause);
+        case models::BehaviourStep::OnError::kFailUser:
+            return failUser(index, operation, cause);
         }
     }
     if (user.reconnecting) return scheduleReconnect(index);
@@ -187,8 +200,10 @@ void Fleet::finishScript(std::uint32_t index) {
     user.finished = true;
     const BehaviourCode& behaviour = program_.behaviours[user.behaviour];
     switch (behaviour.then) {
-    case models::Behaviour::Then::kStay: return;
-    case models::Behaviour::Then::kLeave: return leave(index);
+    case models::Behaviour::Then::kStay:
+        return;
+    case models::Behaviour::Then::kLeave:
+        return leave(index);
     case models::Behaviour::Then::kRestart:
         user.position = behaviour.start;
         user.roomsSeen = 0;
@@ -206,8 +221,10 @@ void Fleet::leave(std::uint32_t index) {
     if (!user.connected) return;
     const bool inRoom = user.joined && program_.leaveByDisconnect != kNoOperation;
     const std::uint16_t operation = inRoom ? program_.leaveByDisconnect : program_.disconnect;
-    if (operation == kNoOperation) dropConnection(user);
-    else beginDetached(index, operation);
+    if (operation == kNoOperation)
+        dropConnection(user);
+    else
+        beginDetached(index, operation);
 }
 
 void Fleet::dropConnection(User& user) {

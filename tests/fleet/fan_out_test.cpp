@@ -20,10 +20,14 @@ TEST(FanOut, AggregatedAgreesWithThePerRecipientOracle) {
     const result::Histogram& a = closed.operation("deliver")->latency;
     const result::Histogram& b = oracle.operation("deliver")->latency;
     ASSERT_GT(a.count(), 50'000U);
-    EXPECT_NEAR(static_cast<double>(a.count()), static_cast<double>(b.count()), 0.02 * static_cast<double>(b.count()));
+    EXPECT_NEAR(static_cast<double>(a.count()), static_cast<double>(b.count()),
+                0.02 * static_cast<double>(b.count()));
     EXPECT_NEAR(a.mean(), b.mean(), 0.05 * b.mean());
-    for (const double q : {0.5, 0.95, 0.99}) EXPECT_NEAR(a.quantile(q), b.quantile(q), 0.07 * b.quantile(q)) << q;
-    const auto marks = [](const result::RunResult& run) { return static_cast<double>(sum(run.operation("mark")->completed)); };
+    for (const double q : {0.5, 0.95, 0.99})
+        EXPECT_NEAR(a.quantile(q), b.quantile(q), 0.07 * b.quantile(q)) << q;
+    const auto marks = [](const result::RunResult& run) {
+        return static_cast<double>(sum(run.operation("mark")->completed));
+    };
     EXPECT_NEAR(marks(closed), marks(oracle), 0.02 * marks(oracle));
 }
 

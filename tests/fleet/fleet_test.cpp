@@ -1,8 +1,7 @@
 // Invariants of the request plane, numbered as in tests/README.md.
 
-#include "tests/fleet/small_fleet.hpp"
-
 #include "sim/result/result_json.hpp"
+#include "tests/fleet/small_fleet.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +9,8 @@ namespace headroom::fleet::test {
 namespace {
 
 void expectFlowBalance(const result::RunResult& run) {
-    EXPECT_EQ(run.requests.injected, run.requests.completed + run.requests.failed + run.requests.inFlight);
+    EXPECT_EQ(run.requests.injected,
+              run.requests.completed + run.requests.failed + run.requests.inFlight);
     std::uint64_t started = 0;
     std::uint64_t completed = 0;
     std::uint64_t failed = 0;
@@ -48,7 +48,8 @@ TEST(FleetInvariants, LittlesLawAtTheEventLoop) {
         inside += static_cast<double>(loop.queue[bin]) + static_cast<double>(loop.utilization[bin]);
     const auto& parts = run.operation("work")->secondsByPart;
     const double spent = parts.at("app wait") + parts.at("app service");
-    EXPECT_NEAR(inside, spent, 0.002 * spent + 1.0); // requests under way at the end are in one and not the other
+    EXPECT_NEAR(inside, spent,
+                0.002 * spent + 1.0); // requests under way at the end are in one and not the other
 }
 
 // I3: utilization never exceeds capacity, and equals throughput times demand (utilization law).
@@ -62,7 +63,8 @@ TEST(FleetInvariants, UtilizationLaw) {
             EXPECT_GE(utilization, 0.0F);
             EXPECT_LE(utilization, 1.0F);
         }
-    for (const float utilization : resourceOf(run, "app.cpu[0]").utilization) busy += static_cast<double>(utilization);
+    for (const float utilization : resourceOf(run, "app.cpu[0]").utilization)
+        busy += static_cast<double>(utilization);
     EXPECT_NEAR(busy, 0.010 * static_cast<double>(sum(run.operation("work")->completed)), 0.02);
 }
 
@@ -106,7 +108,8 @@ TEST(Fleet, AsymptoticBoundsHold) {
 
 TEST(Fleet, TimeoutsAreFailuresAndTheUserGoesOn) {
     Scenario scenario = smallFleet();
-    scenario.workload.steady = SteadyUsers{400, seconds(1), seconds(60), seconds(0)}; // four times what fits
+    scenario.workload.steady =
+        SteadyUsers{400, seconds(1), seconds(60), seconds(0)}; // four times what fits
     BehaviourStep step = doing("work", 0.5);
     step.onError = BehaviourStep::OnError::kContinue;
     scenario.behaviours["worker"].steps = {repeating({step, thinking(exponential(1.0))})};
@@ -134,7 +137,8 @@ TEST(Fleet, PasswordHashingBlocksTheLoopUnlessItHasASidePool) {
             operation("hash", Transport::kHttp, 0.001, {block(0.060), reply()});
         process(scenario).hashing = hashing;
         scenario.behaviours["worker"].steps = {
-            repeating({doing("work", 0), thinking(exponential(1.0)), doing("hash", 0), thinking(exponential(1.0))})};
+            repeating({doing("work", 0), thinking(exponential(1.0)), doing("hash", 0),
+                       thinking(exponential(1.0))})};
         scenario.workload.steady = SteadyUsers{20, seconds(1), seconds(200), seconds(0)};
         return runSeed(scenario).operation("work")->latency.quantile(0.95);
     };

@@ -80,7 +80,8 @@ TEST(Limits, AKilledProcessBreaksItsConnectionsAndClientsReconnect) {
     EXPECT_LT(connections[30], 70.0);
     EXPECT_EQ(connections.back(), 80.0);
     EXPECT_EQ(run.users.failed, 0U);
-    EXPECT_EQ(run.requests.injected, run.requests.completed + run.requests.failed + run.requests.inFlight);
+    EXPECT_EQ(run.requests.injected,
+              run.requests.completed + run.requests.failed + run.requests.inFlight);
 }
 
 TEST(Limits, HealthChecksTakeADeadTargetOut) {

@@ -4,9 +4,8 @@
 // Calibrated: wakeUp and the base of send-message, on send-message to one receiver (one and eight in flight).
 // Everything else is held out of that fit: other room sizes, other operations.
 
-#include "tests/fleet/small_fleet.hpp"
-
 #include "models/read_scenario.hpp"
+#include "tests/fleet/small_fleet.hpp"
 
 #include <gtest/gtest.h>
 
@@ -19,14 +18,15 @@ namespace {
 struct Setting {
     const char* operation;
     int inFlight;
-    int members;  ///< of the one room
-    int rooms;    ///< in the system
+    int members;       ///< of the one room
+    int rooms;         ///< in the system
     double measuredMs; ///< minimum over the passes: the quiet machine
 };
 
 /// CPU milliseconds of the process per operation.
 double simulate(const Setting& setting) {
-    const std::filesystem::path profiles = std::filesystem::path(HEADROOM_SOURCE_DIR) / "models/profiles";
+    const std::filesystem::path profiles =
+        std::filesystem::path(HEADROOM_SOURCE_DIR) / "models/profiles";
     Scenario scenario = smallFleet();
     scenario.profiles["node"] = readServiceProfile(profiles / "bootcampchat-node.json");
     scenario.storeProfiles["redis-7"] = readStoreProfile(profiles / "redis-7.json");
@@ -63,9 +63,12 @@ double simulate(const Setting& setting) {
     client.name = "client";
     const std::string name = setting.operation;
     BehaviourSteps loop;
-    if (name == "join-leave") loop = {doing("leave-room", 0), doing("enter-room", 0), doing("join-room", 0)};
-    else if (name == "connect-disconnect") loop = {doing("disconnect", 0), doing("connect", 0)};
-    else loop = {doing(name, 0)};
+    if (name == "join-leave")
+        loop = {doing("leave-room", 0), doing("enter-room", 0), doing("join-room", 0)};
+    else if (name == "connect-disconnect")
+        loop = {doing("disconnect", 0), doing("connect", 0)};
+    else
+        loop = {doing(name, 0)};
     client.steps.push_back(doing("health")); // tells how many clients a seed gives
     client.steps.push_back(thinking(Distribution::constant(seconds(20))));
     client.steps.push_back(repeating(loop));
@@ -93,7 +96,9 @@ double simulate(const Setting& setting) {
     const auto& cpu = resourceOf(run, "app.cpu[0]");
     for (std::size_t bin = 35; bin < run.binCount; ++bin) {
         busy += static_cast<double>(cpu.utilization[bin]);
-        const std::string counted = name == "join-leave" ? "join-room" : name == "connect-disconnect" ? "connect" : name;
+        const std::string counted = name == "join-leave"           ? "join-room"
+                                    : name == "connect-disconnect" ? "connect"
+                                                                   : name;
         done += run.operation(counted)->completed[bin];
     }
     return busy * 1e3 / static_cast<double>(done);
@@ -103,11 +108,11 @@ double simulate(const Setting& setting) {
 // "join-leave" adds the REST join that a second entry needs: 1.7 ms + 0.034 ms per member.
 constexpr Setting kCalibrated[] = {{"send-message", 1, 1, 1, 0.627}, {"send-message", 8, 8, 1, 0.409}};
 constexpr Setting kHeldOut[] = {
-    {"send-message", 1, 10, 1, 0.634},   {"send-message", 1, 25, 1, 0.861},
-    {"send-message", 1, 50, 1, 1.135},   {"send-message", 1, 100, 1, 1.409},
-    {"send-message", 1, 200, 1, 2.544},  {"send-message", 8, 10, 1, 0.455},
-    {"send-message", 8, 25, 1, 0.615},   {"send-message", 8, 50, 1, 0.775},
-    {"send-message", 8, 100, 1, 1.206},  {"send-message", 8, 200, 1, 2.181},
+    {"send-message", 1, 10, 1, 0.634},  {"send-message", 1, 25, 1, 0.861},
+    {"send-message", 1, 50, 1, 1.135},  {"send-message", 1, 100, 1, 1.409},
+    {"send-message", 1, 200, 1, 2.544}, {"send-message", 8, 10, 1, 0.455},
+    {"send-message", 8, 25, 1, 0.615},  {"send-message", 8, 50, 1, 0.775},
+    {"send-message", 8, 100, 1, 1.206}, {"send-message", 8, 200, 1, 2.181},
 };
 // The laws of these were read off the same measurements, over fewer parameters than rows.
 constexpr Setting kFitted[] = {
@@ -129,8 +134,9 @@ void hold(std::span<const Setting> settings, double each, double mean) {
         const double error = simulated / setting.measuredMs - 1.0;
         total += std::abs(error);
         EXPECT_LT(std::abs(error), each)
-            << setting.operation << ", " << setting.inFlight << " in flight, " << setting.members << " members, "
-            << setting.rooms << " rooms: measured " << setting.measuredMs << " ms, simulated " << simulated << " ms";
+            << setting.operation << ", " << setting.inFlight << " in flight, " << setting.members
+            << " members, " << setting.rooms << " rooms: measured " << setting.measuredMs
+            << " ms, simulated " << simulated << " ms";
     }
     EXPECT_LT(total / static_cast<double>(settings.size()), mean);
 }

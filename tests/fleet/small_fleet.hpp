@@ -106,8 +106,8 @@ inline Scenario smallFleet() {
     profile.operations["disconnect"] = operation("disconnect", Transport::kDisconnect, 0.0, {reply()});
     profile.operations["create-room"] =
         operation("create-room", Transport::kHttp, 0.001, {effect("create-room"), reply()});
-    profile.operations["join"] =
-        operation("join", Transport::kSocket, 0.001, {effect("enter-room"), effect("join-room"), reply()});
+    profile.operations["join"] = operation("join", Transport::kSocket, 0.001,
+                                           {effect("enter-room"), effect("join-room"), reply()});
     profile.operations["say"] = operation("say", Transport::kSocket, 0.001,
                                           {effect("store-message"), broadcast(0.0001), reply()});
     profile.operations["mark"] = operation("mark", Transport::kSocket, 0.0001, {effect("mark-read")});
@@ -131,8 +131,12 @@ inline Scenario smallFleet() {
     return scenario;
 }
 
-inline ProcessService& process(Scenario& scenario) { return std::get<ProcessService>(scenario.services[1].kind); }
-inline LoadBalancer& balancer(Scenario& scenario) { return std::get<LoadBalancer>(scenario.services[0].kind); }
+inline ProcessService& process(Scenario& scenario) {
+    return std::get<ProcessService>(scenario.services[1].kind);
+}
+inline LoadBalancer& balancer(Scenario& scenario) {
+    return std::get<LoadBalancer>(scenario.services[0].kind);
+}
 
 /// Everyone in one room, talking for ever.
 inline void chatting(Scenario& scenario, int users, double thinkSeconds = 1.0) {
@@ -147,7 +151,8 @@ inline void chatting(Scenario& scenario, int users, double thinkSeconds = 1.0) {
 }
 
 /// A Redis Cluster; the balancer and process stay first.
-inline RedisCluster& addStore(Scenario& scenario, int masters, int replicas, RedisCluster::ReadFrom readFrom) {
+inline RedisCluster& addStore(Scenario& scenario, int masters, int replicas,
+                              RedisCluster::ReadFrom readFrom) {
     StoreProfile profile;
     profile.name = "store";
     profile.perRequest = microseconds(10);
@@ -170,7 +175,8 @@ inline std::uint64_t sum(const std::vector<std::uint32_t>& perBin) {
     return std::accumulate(perBin.begin(), perBin.end(), std::uint64_t{0});
 }
 
-inline std::uint64_t errorsOf(const result::RunResult& run, const std::string& operation, const std::string& cause) {
+inline std::uint64_t errorsOf(const result::RunResult& run, const std::string& operation,
+                              const std::string& cause) {
     for (const result::ErrorSeries& series : run.errors)
         if (series.operation == operation && series.cause == cause) return sum(series.perBin);
     return 0;

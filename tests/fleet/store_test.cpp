@@ -47,7 +47,8 @@ Scenario writesThenReads(RedisCluster::ReadFrom readFrom, int masters = 1) {
     read.freshKey = "message";
     read.onStale = OnStale::kFail;
     scenario.profiles["small"].operations["put"] =
-        operation("put", Transport::kHttp, 0.0003, {trip({{"SET", "message", 1, Variable::kNone}}), read, reply()});
+        operation("put", Transport::kHttp, 0.0003,
+                  {trip({{"SET", "message", 1, Variable::kNone}}), read, reply()});
     BehaviourStep put = doing("put", 0);
     put.onError = BehaviourStep::OnError::kContinue;
     scenario.behaviours["worker"].steps = {repeating({put, thinking(exponential(0.2))})};
@@ -88,6 +89,40 @@ TEST(Store, ReadsFromTheMasterAreNeverStale) {
     EXPECT_EQ(staleShare(switchedOff), 0.0);
 }
 
+// A stale read of the session makes the server delete it: that operation and every later one that needs a
+// session fail until the user logs in again.
+TEST(Store, ALostSessionFailsLaterOperationsUntilTheNextLogin) {
+    Scenario scenario = writesThenReads(RedisCluster::ReadFrom::kReplica);
+    scenario.network.jitter = exponential(0.001);
+    auto& operations = scenario.profiles["small"].operations;
+    operations["login"] =
+        operation("login", Transport::kHttp, 0.001,
+                  {trip({{"SET", "session", 1, Variable::kNone}}), effect("open-session"), reply()});
+    OperationStep check = trip({{"GET", "session", 1, Variable::kNone}});
+    check.freshKey = "session";
+    check.onStale = OnStale::kLoseSession;
+    operations["touch"] = operation("touch", Transport::kHttp, 0.0003, {check, reply()});
+    operations["touch"].authenticated = true;
+    operations["work"].authenticated = true;
+    operations["work"].cpu.base =
+        microseconds(300); // a busy loop would give the replica time to catch up
+    const auto goingOn = [](const std::string& name) {
+        BehaviourStep step = doing(name, 0);
+        step.onError = BehaviourStep::OnError::kContinue;
+        return step;
+    };
+    scenario.behaviours["worker"].steps = {
+        repeating({goingOn("login"), goingOn("touch"), goingOn("work"), goingOn("work"),
+                   thinking(exponential(0.2))})};
+    const result::RunResult run = runSeed(scenario);
+    const std::uint64_t lost = errorsOf(run, "touch", "session-lost");
+    ASSERT_GT(lost, 100U);
+    const std::uint64_t later = errorsOf(run, "work", "session-lost");
+    EXPECT_NEAR(static_cast<double>(later), 2.0 * static_cast<double>(lost),
+                3.0); // the run cuts some short
+    EXPECT_EQ(sum(run.operation("login")->failed), 0U);
+}
+
 // A killed master takes its slots with it until a replica is promoted, 15 s node timeout plus 3.25 s.
 TEST(Store, AMasterLostFailsItsSlotsUntilFailover) {
     Scenario scenario = writesThenReads(RedisCluster::ReadFrom::kReplica, 3);
@@ -107,7 +142,8 @@ TEST(Store, AMasterLostFailsItsSlotsUntilFailover) {
 TEST(Store, FullMemoryRefusesWrites) {
     Scenario scenario = writesThenReads(RedisCluster::ReadFrom::kMaster);
     scenario.profiles["small"].operations["put"].steps.insert(
-        scenario.profiles["small"].operations["put"].steps.begin(), effect("store-message")); // three keys
+        scenario.profiles["small"].operations["put"].steps.begin(),
+        effect("store-message")); // three keys
     std::get<RedisCluster>(scenario.services.back().kind).maxMemory = bytes(600.0 * 3 * 5000);
     const result::RunResult run = runSeed(scenario);
     const result::ResourceSeries& memory = resourceOf(run, "store.maxmemory");
@@ -123,8 +159,9 @@ TEST(Store, BundledTripsAgreeWithOneEventPerTrip) {
     scenario.network.inZoneRtt = Distribution::constant(milliseconds(0.2));
     scenario.network.jitter = exponential(0.00003);
     scenario.profiles["small"].wakeUp = microseconds(34);
-    Operation list = operation("list", Transport::kHttp, 0.001,
-                               {trip({{"GET", "any-room", 1, Variable::kNone}}, Variable::kRooms), reply()});
+    Operation list =
+        operation("list", Transport::kHttp, 0.001,
+                  {trip({{"GET", "any-room", 1, Variable::kNone}}, Variable::kRooms), reply()});
     list.cpu.perUnit[Variable::kRooms] = microseconds(32);
     scenario.profiles["small"].operations["list"] = list;
     scenario.behaviours["worker"].steps = {doing("create-room"),

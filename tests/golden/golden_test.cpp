@@ -28,9 +28,11 @@ std::string textOf(const fs::path& file) {
 
 std::vector<std::string> scenarioNames() {
     std::vector<std::string> names;
-    for (const fs::directory_entry& entry : fs::directory_iterator(fs::path(HEADROOM_SOURCE_DIR) / "scenarios")) {
+    for (const fs::directory_entry& entry :
+         fs::directory_iterator(fs::path(HEADROOM_SOURCE_DIR) / "scenarios")) {
         const fs::path& file = entry.path();
-        if (file.extension() == ".json" && file.stem().extension().empty()) names.push_back(file.stem().string());
+        if (file.extension() == ".json" && file.stem().extension().empty())
+            names.push_back(file.stem().string());
     }
     return names;
 }
@@ -45,8 +47,9 @@ TEST_P(Golden, ResultIsTheRecordedOne) {
     const fs::path whole = folder / "result.json";
     const fs::path summary = folder / "summary.json";
     const std::string command = std::string("'") + HEADROOM_EXECUTABLE + "' run '" +
-                                (scenarios / (GetParam() + ".json")).string() + "' --no-extend --json --out '" +
-                                whole.string() + "' > '" + summary.string() + "'";
+                                (scenarios / (GetParam() + ".json")).string() +
+                                "' --no-extend --json --out '" + whole.string() + "' > '" +
+                                summary.string() + "'";
     ASSERT_EQ(std::system(command.c_str()), 0);
     Json now;
     now["digest"] = headroom::result::digestOf(textOf(whole));

@@ -100,7 +100,8 @@ std::vector<std::string> scenarioFiles() {
     std::vector<std::string> files;
     for (const auto& entry : fs::directory_iterator(source("scenarios"))) {
         const fs::path& file = entry.path(); // name.golden.json and the like stand beside a scenario
-        if (file.extension() == ".json" && file.stem().extension().empty()) files.push_back(file.string());
+        if (file.extension() == ".json" && file.stem().extension().empty())
+            files.push_back(file.string());
     }
     return files;
 }

@@ -81,6 +81,8 @@ Cause Server::admit(const Request& request) {
     const models::ProcessService& service = *world_.view.parts.process;
     const models::ServiceProfile& profile = *world_.view.parts.profile;
     Process& process = processes_[request.process];
+    if (request.operation->authenticated && request.user != nullptr && request.user->sessionLost)
+        return Cause::kSessionLost;
     if (const auto limit = profile.rateLimits.find(request.operation->rateLimit);
         limit != profile.rateLimits.end()) {
         const auto addresses =
