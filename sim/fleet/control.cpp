@@ -101,6 +101,7 @@ void Fleet::sample(double now) {
     set("users arrived", "users", static_cast<double>(arrived_));
     set("connections", "connections", static_cast<double>(connections));
     connectionSeconds_ += static_cast<double>(connections) * seconds;
+    if (idleCloses_) set("connections closed idle", "in all", static_cast<double>(closedIdle_));
     set("rooms", "rooms", rooms_.count());
     set("room members connected", "users", static_cast<double>(rooms_.joined()));
     set("messages", "1/s", static_cast<double>(messagesSinceSample_) / seconds);

@@ -38,6 +38,7 @@ double Fleet::broadcastWorkAhead(const Request& request) const {
 void Fleet::broadcast(std::uint32_t index, const StepCode& step) {
     const Request& request = requests_[index];
     const std::uint32_t count = receivers(request, step);
+    if (count > 0) rooms_[request.room].lastFrame = now_;
     const std::uint64_t frames = std::uint64_t{count} * request.weight;
     framesSinceSample_ += frames;
     const double frameBytes =

@@ -46,7 +46,14 @@ Fleet::Fleet(const models::Scenario& scenario, const FleetOptions& options)
         const double rate = parts_.storage->maxRequests.value;
         storageRequests_ = engine::TokenBucket(rate, rate);
     }
-    if (parts_.content != nullptr) contentLatency_.emplace(parts_.content->latency);
+    if (parts_.content != nullptr) {
+        contentLatency_.emplace(parts_.content->latency);
+        const double rate = parts_.content->maxRequests.value;
+        contentRequests_ = engine::TokenBucket(rate, rate);
+    }
+    const double heartbeat = parts_.profile->heartbeat.value;
+    const double idle = parts_.balancer->idleTimeout.value;
+    idleCloses_ = idle > 0.0 && (heartbeat <= 0.0 || heartbeat > idle);
     channelCrc_ = models::crc16Update(0, "room:");
     medianRtt_ = HopTable(scenario.network.clientRtt).median();
 
@@ -116,6 +123,9 @@ void Fleet::dispatch(const engine::Event& event) {
         break;
     case kAtClient:
         if (current()) onClient(subject);
+        break;
+    case kIdle:
+        onIdle(subject, stamp);
         break;
     case kTimeout:
         onTimeout(subject);

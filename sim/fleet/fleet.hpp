@@ -64,6 +64,7 @@ private:
         kUserWakes,  ///< user; stamped with its epoch
         kReconnect,  ///< user; stamped
         kTimeout,    ///< user
+        kIdle,       ///< user; stamped with its connection number
         kAtBalancer, ///< request; stamped, as the following
         kAtProcess,
         kAtClient,
@@ -159,6 +160,7 @@ private:
     void leave(std::uint32_t user);
     void dropConnection(User& user);
     void connectionLost(std::uint32_t user);
+    void onIdle(std::uint32_t user, std::uint32_t connection);
     void scheduleReconnect(std::uint32_t user);
     void onReconnect(std::uint32_t user);
 
@@ -195,7 +197,9 @@ private:
     std::optional<HopTable> balancerLatency_, storagePut_, storageGet_, contentLatency_;
     Paths paths_;
     engine::RandomStream network_, choice_, arrivals_;
-    engine::TokenBucket storageRequests_{0.0, 0.0};
+    engine::TokenBucket storageRequests_{0.0, 0.0}, contentRequests_{0.0, 0.0};
+    bool idleCloses_ = false; ///< heartbeats are rarer than the balancer's idle time-out
+    std::uint64_t closedIdle_ = 0;
 
     std::vector<User> users_;
     Slab<Request> requests_;

@@ -41,6 +41,12 @@ void Fleet::begin(std::uint32_t userIndex, std::uint16_t operation, float timeou
     request.preflighting = code.preflight;
     user.request = index;
     user.deadline = timeout > 0.0F ? now_ + static_cast<double>(timeout) : engine::kNever;
+    // A target that does not answer within the balancer's idle time-out gives the client a 504.
+    const bool viaBalancer = code.transport == Transport::kHttp || code.transport == Transport::kConnect;
+    const double idle = parts_.balancer->idleTimeout.value;
+    user.gatewayDeadline = viaBalancer && idle > 0.0 && now_ + idle < user.deadline;
+    if (user.gatewayDeadline) user.deadline = now_ + idle;
+    user.lastActive = now_;
     scheduleTimeout(userIndex);
 
     const double oneWay = 0.5 * static_cast<double>(user.clientRtt);
@@ -49,6 +55,8 @@ void Fleet::begin(std::uint32_t userIndex, std::uint16_t operation, float timeou
         request.done = true;
         request.replied = true;
         const double latency = contentLatency_ ? contentLatency_->sample(network_) : 0.0;
+        if (contentRequests_.burst() > 0.0 && !contentRequests_.conform(now_))
+            request.cause = static_cast<std::uint8_t>(Cause::k503);
         request.elsewhere = static_cast<float>(latency);
         push(now_ + 2.0 * oneWay + latency, kAtClient, request.stamp, index);
         break;
@@ -91,7 +99,8 @@ void Fleet::sendToBalancer(std::uint32_t index) {
     const bool connect = program_.operations[request.operation].transport == Transport::kConnect;
     double delay = 0.5 * static_cast<double>(user.clientRtt);
     // A new connection takes a TCP and a TLS 1.3 round trip before the request can leave.
-    if (connect || !user.httpOpen) delay += 2.0 * static_cast<double>(user.clientRtt);
+    if (connect || !user.httpOpen)
+        delay += 2.0 * static_cast<double>(user.clientRtt) + parts_.balancer->tlsWork.value;
     push(now_ + delay, kAtBalancer, request.stamp, index);
 }
 
@@ -427,6 +436,9 @@ void Fleet::answer(std::uint32_t index) {
     User& user = users_[request.user];
     if (request.holdsConnection && request.cause == 0) {
         user.connected = true;
+        ++user.connectionNumber;
+        if (idleCloses_)
+            push(now_ + parts_.balancer->idleTimeout.value, kIdle, user.connectionNumber, request.user);
         user.process = request.process;
         request.holdsConnection = false;
     }
@@ -502,10 +514,11 @@ void Fleet::onTimeout(std::uint32_t userIndex) {
     const std::uint32_t index = user.request;
     Request& request = requests_[index];
     const std::uint16_t operation = request.operation;
+    const Cause cause = user.gatewayDeadline ? Cause::k504 : Cause::kTimeout;
     request.answered = true;
-    closeBook(index, false, Cause::kTimeout); // the server goes on: it has not heard of this
+    closeBook(index, false, cause); // the server goes on: it has not heard of this
     releaseIfOver(index);
-    operationDone(userIndex, operation, false, Cause::kTimeout);
+    operationDone(userIndex, operation, false, cause);
 }
 
 void Fleet::closeBook(std::uint32_t index, bool ok, Cause cause) {

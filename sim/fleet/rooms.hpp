@@ -16,6 +16,7 @@ struct Room {
     std::uint32_t participants = 0;
     std::uint32_t live = 0;     ///< joined connections on any process
     std::uint32_t messages = 0; ///< stored messages, system messages included
+    double lastFrame = 0.0;     ///< when its members were last sent something
     std::vector<std::uint16_t> livePerProcess;
 };
 

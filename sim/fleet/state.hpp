@@ -17,6 +17,7 @@ inline constexpr std::uint32_t kNone = 0xffffffffU;
 struct User {
     engine::RandomStream random;       ///< think times and choices
     double deadline = 0.0;             ///< of the operation it waits for, kNever without a time-out
+    double lastActive = 0.0;           ///< when it last sent something
     double timeoutAt = engine::kNever; ///< date of its outstanding time-out event
     std::uint32_t room = kNoRoom;
     std::uint32_t process = kNone; ///< of its connection
@@ -29,6 +30,7 @@ struct User {
     std::uint8_t behaviour = 0;
     std::uint8_t sessionStale = 0; ///< bit per replica that has not applied the session yet
     std::uint8_t reconnectStep = 0;
+    std::uint8_t connectionNumber = 0; ///< tells a connection's idle check from its successor's
     std::uint8_t reconnectAttempts = 0;
     bool connected : 1 = false;
     bool httpOpen : 1 = false;    ///< has a connection to the balancer for HTTP
@@ -41,6 +43,7 @@ struct User {
     bool gone : 1 = false;
     bool reconnecting : 1 = false;
     bool inFallback : 1 = false;
+    bool gatewayDeadline : 1 = false; ///< the deadline is the balancer's, not the client's
 };
 
 /// One operation on its way, or (user == kNone) `weight` client reactions of one kind aggregated.

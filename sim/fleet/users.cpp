@@ -249,6 +249,18 @@ void Fleet::connectionLost(std::uint32_t index) {
     if (user.request == kNone) scheduleReconnect(index);
 }
 
+// The balancer closes a connection that carries nothing for its idle time-out. A frame to the room counts for
+// all its members, wherever they are connected.
+void Fleet::onIdle(std::uint32_t index, std::uint32_t connection) {
+    User& user = users_[index];
+    if (!user.connected || user.connectionNumber != connection) return;
+    const double frame = user.joined ? rooms_[user.room].lastFrame : 0.0;
+    const double closes = std::max(user.lastActive, frame) + parts_.balancer->idleTimeout.value;
+    if (closes > now_) return push(closes, kIdle, connection, index);
+    ++closedIdle_;
+    connectionLost(index);
+}
+
 void Fleet::scheduleReconnect(std::uint32_t index) {
     User& user = users_[index];
     const models::ReconnectPolicy& policy = program_.behaviours[user.behaviour].reconnect;

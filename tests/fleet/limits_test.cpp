@@ -84,6 +84,37 @@ TEST(Limits, AKilledProcessBreaksItsConnectionsAndClientsReconnect) {
               run.requests.completed + run.requests.failed + run.requests.inFlight);
 }
 
+// Without heartbeats an idle WebSocket is closed after the balancer's idle time-out; with them it is not.
+TEST(Limits, TheBalancerClosesSilentConnections) {
+    Scenario scenario = connecting(20);
+    scenario.workload.steady->duration = seconds(200);
+    balancer(scenario).idleTimeout = seconds(60);
+    scenario.behaviours["worker"].reconnect.enabled = false;
+    scenario.profiles["small"].heartbeat = seconds(25);
+    EXPECT_EQ(runSeed(scenario).find("connections")->perBin.back(), 20.0);
+    scenario.profiles["small"].heartbeat = seconds(0);
+    const result::RunResult run = runSeed(scenario);
+    const std::vector<double>& connections = run.find("connections")->perBin;
+    EXPECT_EQ(connections[50], 20.0);
+    EXPECT_EQ(connections[90], 0.0);
+    EXPECT_EQ(run.find("connections closed idle")->perBin.back(), 20.0);
+    scenario.behaviours["worker"].reconnect.enabled = true;
+    EXPECT_GE(runSeed(scenario).find("connections")->perBin.back(), 15.0);
+}
+
+// A target that takes longer than the idle time-out to answer: 504 from the balancer.
+TEST(Limits, ASlowTargetGives504) {
+    Scenario scenario = smallFleet();
+    balancer(scenario).idleTimeout = seconds(2);
+    scenario.workload.steady = SteadyUsers{400, seconds(1), seconds(60), seconds(0)};
+    BehaviourStep step = doing("work", 0);
+    step.onError = BehaviourStep::OnError::kContinue;
+    scenario.behaviours["worker"].steps = {repeating({step, thinking(exponential(1.0))})};
+    const result::RunResult run = runSeed(scenario);
+    EXPECT_GT(errorsOf(run, "work", "504"), 1000U);
+    EXPECT_LE(run.operation("work")->latency.max(), 2'000'001U);
+}
+
 TEST(Limits, HealthChecksTakeADeadTargetOut) {
     Scenario scenario = smallFleet();
     process(scenario).on.count = 4;
