@@ -31,7 +31,7 @@ public:
 
 private:
     // The n-th date is first + n * period, computed anew: adding up would drift.
-    void repeat(double date, double first, double period, int n, Task task) {
+    void repeat(double date, double first, double period, int n, const Task& task) {
         at(date, [this, first, period, n, task](double now) {
             task(now);
             repeat(first + n * period, first, period, n + 1, task);

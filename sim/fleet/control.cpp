@@ -50,8 +50,10 @@ void Fleet::addResources() {
         std::size_t stores = 0;
         for (std::size_t i = 0; i < hosts_.hosts.size(); ++i) {
             const Host& host = hosts_.hosts[i];
-            const std::string name =
-                host.isStore ? numbered(store + "." + what, stores++) : numbered(chat + "." + what, i);
+            std::string name = host.isStore ? store : chat;
+            name += '.';
+            name += what;
+            name = numbered(name, host.isStore ? stores++ : i);
             const std::size_t at = recorder_.addResource(
                 resource(name, host.isStore ? store : chat, kind, capacity(host), unit));
             if (i == 0) first = at;
@@ -109,8 +111,8 @@ void Fleet::sample(double now) {
     messagesSinceSample_ = framesSinceSample_ = 0;
 
     auto& descriptors = recorder_.resource(firstConnectionResource_);
-    descriptors.utilization[bin] = static_cast<float>(
-        std::min(1.0, (largest + parts_.profile->storeConnections) / descriptors.capacity));
+    descriptors.utilization[bin] = static_cast<float>(std::min(
+        1.0, (static_cast<double>(largest) + parts_.profile->storeConnections) / descriptors.capacity));
     descriptors.refusals = fdRefusals_;
     descriptors.firstRefusalSeconds = firstFdRefusal_;
 

@@ -85,15 +85,16 @@ void Fleet::react(const BehaviourCode& behaviour, std::uint32_t process, std::ui
     const std::uint32_t records = options_.perRecipient ? count : 1;
     const double perFrame = windowSeconds / count;
     const std::uint32_t zone = zoneOfLoop(process);
+    const std::uint32_t perRecord = count / records;
     for (std::uint32_t i = 0; i < records; ++i) {
-        const std::uint32_t index = newRequest(kNone, behaviour.onMessage, count / records);
+        const std::uint32_t index = newRequest(kNone, behaviour.onMessage, perRecord);
         Request& reaction = requests_[index];
         reaction.process = process;
         reaction.room = room;
         reaction.answered = true; // the client does not wait
         // Its time counts from when its frame is written; of a bundle the first begins, the others queue.
         reaction.startedAt = now_ - perFrame * (count - 1 - i);
-        reaction.startSpread = static_cast<float>(perFrame * (count / records - 1));
+        reaction.startSpread = static_cast<float>(perFrame * (perRecord - 1));
         const double there = reaction.startedAt + hop(zone, zone) + medianRtt_ + hop(zone, zone);
         push(std::max(now_, there), kAtProcess, reaction.stamp, index);
     }

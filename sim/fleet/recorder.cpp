@@ -7,7 +7,7 @@ namespace headroom::fleet {
 
 namespace {
 std::uint64_t microseconds(double seconds) {
-    return seconds <= 0.0 ? 0 : static_cast<std::uint64_t>(seconds * 1e6 + 0.5);
+    return seconds <= 0.0 ? 0 : static_cast<std::uint64_t>(std::llround(seconds * 1e6));
 }
 } // namespace
 
