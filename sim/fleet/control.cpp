@@ -32,17 +32,14 @@ void Fleet::addResources() {
     const auto numbered = [](const std::string& name, std::size_t i) {
         return name + "[" + std::to_string(i) + "]";
     };
-    firstLoopResource_ = recorder_.addResource(
-        resource(numbered(chat + ".event-loop", 0), chat, "event-loop", 1.0, "threads"));
-    for (std::size_t i = 1; i < hosts_.loops.size(); ++i) {
-        const bool isStore = i >= processes_;
-        recorder_.addResource(resource(isStore ? numbered(store + ".node", i - processes_)
-                                               : numbered(chat + ".event-loop", i),
-                                       isStore ? store : chat, "event-loop", 1.0, "threads"));
-    }
     for (std::size_t i = 0; i < hosts_.loops.size(); ++i) {
-        recorder_.resource(firstLoopResource_ + i).queue.assign(recorder_.bins(), 0.0F);
-        recorder_.resource(firstLoopResource_ + i).waitSeconds.assign(recorder_.bins(), 0.0F);
+        const bool isStore = i >= processes_;
+        const std::size_t at = recorder_.addResource(resource(
+            isStore ? numbered(store + ".node", i - processes_) : numbered(chat + ".event-loop", i),
+            isStore ? store : chat, "event-loop", 1.0, "threads"));
+        if (i == 0) firstLoopResource_ = at;
+        recorder_.resource(at).queue.assign(recorder_.bins(), 0.0F);
+        recorder_.resource(at).waitSeconds.assign(recorder_.bins(), 0.0F);
     }
     const auto perHost = [&](const std::string& what, const std::string& kind, auto capacity,
                              const std::string& unit) {

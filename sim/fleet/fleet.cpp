@@ -66,8 +66,8 @@ Fleet::Fleet(const models::Scenario& scenario, const FleetOptions& options)
                              engine::FixedWindow::Opens::kFirstRequest});
         limiterStates_.emplace_back(processes_ * (limit.perClientAddress ? addresses : 1));
     }
-    expectedUsers_ = static_cast<std::uint64_t>(std::ceil(scenario.workload.peakUsers()));
-    users_.reserve(expectedUsers_ + expectedUsers_ / 4);
+    const auto expectedUsers = static_cast<std::uint64_t>(std::ceil(scenario.workload.peakUsers()));
+    users_.reserve(expectedUsers + expectedUsers / 4);
     events_.reserve(4096);
     requests_.reserve(1024);
     commands_.reserve(4096);
@@ -168,7 +168,6 @@ void Fleet::onHost(std::uint32_t index) {
 void Fleet::callbackDone(std::uint32_t index) {
     Loop& loop = hosts_.loops[index];
     loop.busySeconds += now_ - loop.currentSince;
-    ++loop.completed;
     const std::uint32_t id = loop.queue.current();
     const std::uint32_t payload = id & ~kTagMask;
     switch (id & kTagMask) {

@@ -218,7 +218,6 @@ private:
     std::uint32_t nextEntity_ = 0;
     std::uint64_t arrived_ = 0;
     std::int64_t activeUsers_ = 0;
-    std::uint64_t expectedUsers_ = 0;
     double medianRtt_ = 0.0;
     bool storeFull_ = false;
 

@@ -40,7 +40,6 @@ struct Loop {
     double currentSince = 0.0;
     double currentWork = 0.0; ///< reference-core seconds of the running callback, wake-up included
     double busySeconds = 0.0; ///< wall time with a callback running
-    std::uint64_t completed = 0;
     std::uint32_t host = 0;
     bool up = true;
     std::uint32_t connections = 0;

@@ -378,7 +378,6 @@ private:
             if (line.kind == ScriptKind::kRepeat && line.timesHigh == 0) code.endless = true;
         }
         program_.script.push_back({}); // kEnd
-        program_.behaviourNames.push_back(share.behaviour);
         program_.behaviours.push_back(std::move(code));
     }
 

@@ -129,7 +129,6 @@ struct Program {
     std::vector<OperationCode> operations;
     std::vector<StepCode> steps;
     std::vector<CommandCode> commands;
-    std::vector<std::string> behaviourNames;
     std::vector<BehaviourCode> behaviours;
     std::vector<ScriptCode> script;
     std::vector<Branch> branches;
