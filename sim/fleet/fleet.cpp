@@ -12,11 +12,16 @@ constexpr std::uint64_t kChoiceStream = 2;
 constexpr std::uint64_t kArrivalStream = 3;
 /// Periodic work of a process comes in this many slices a second, so that it does not hold the loop.
 constexpr double kBackgroundPeriod = 0.25;
+
+double lengthOf(const models::Scenario& scenario, const FleetOptions& options) {
+    const double whole = scenario.workload.length().value;
+    return options.stopAfterSeconds > 0.0 ? std::min(whole, options.stopAfterSeconds) : whole;
+}
 } // namespace
 
 Fleet::Fleet(const models::Scenario& scenario, const FleetOptions& options)
     : scenario_(scenario), options_(options), parts_(partsOf(scenario)),
-      program_(compileProgram(scenario, parts_)), length_(scenario.workload.length().value),
+      program_(compileProgram(scenario, parts_)), length_(lengthOf(scenario, options)),
       paths_(scenario.network, options.seed), network_(options.seed, kNetworkStream),
       choice_(options.seed, kChoiceStream), arrivals_(options.seed, kArrivalStream),
       recorder_(program_, parts_.processName, parts_.storeName, scenario.bin.value, length_) {

@@ -37,6 +37,9 @@ struct FleetOptions {
     std::uint32_t tripsPerEvent = 8;
     /// Fan-out per recipient instead of aggregated: the oracle the closed form is tested against.
     bool perRecipient = false;
+    /// The run ends here instead of at the workload's end; 0 = never. What is simulated until then is the
+    /// same to the last bit: a look at the beginning of a longer run.
+    double stopAfterSeconds = 0.0;
 };
 
 class Fleet {

@@ -35,17 +35,22 @@ const std::vector<Module>& moduleMap() {
         {"sim/fleet",    {"sim/engine", "models", "sim/result"}, {}},
         {"sim/bridge",   {"sim/fleet", "sim/engine", "models", "sim/result"}, {"simgrid"}},
         {"sim/analysis", {"sim/result", "models", "sim/fleet", "sim/bridge"}, {"json"}},
-        {"sim/report",   {"sim/result", "sim/analysis", "version"}, {"json", "fmt"}},
+        {"sim/batch",    {"sim/analysis", "sim/result", "models"}, {"posix"}},
+        {"sim/search",   {"sim/batch", "sim/analysis", "sim/result", "models", "version"},
+                         {"json", "posix"}},
+        {"sim/report",   {"sim/result", "sim/analysis", "models", "version"},
+                         {"json", "fmt", "rsvg"}},
         {"live",         {"models", "sim/result", "version"}, {"json", "fmt", "boost", "cli11", "posix"}},
         {"cli",          {"models", "sim/engine", "sim/result", "sim/fleet", "sim/bridge", "sim/analysis",
-                          "sim/report", "live", "version"}, {"json", "fmt", "cli11", "posix"}},
+                          "sim/batch", "sim/search", "sim/report", "live", "version"},
+                         {"json", "fmt", "cli11", "posix"}},
         {"gui",          {"models", "sim/result", "sim/analysis", "version"}, {"json", "qt"}},
         {"tests",        {"models", "sim/engine", "sim/result", "sim/fleet", "sim/bridge", "sim/analysis",
-                          "sim/report", "live", "cli", "gui", "version"},
+                          "sim/batch", "sim/search", "sim/report", "live", "cli", "gui", "version"},
                          {"json", "fmt", "boost", "cli11", "posix", "qt", "gtest"}},
         {"bench/peers",  {"bench"}, {"simgrid"}},
         {"bench",        {"models", "sim/engine", "sim/result", "sim/fleet", "sim/bridge", "sim/analysis",
-                          "sim/report", "live", "version"},
+                          "sim/batch", "sim/search", "sim/report", "live", "version"},
                          {"json", "fmt", "boost", "cli11", "posix", "benchmark", "ns3"}},
     };
     return kMap;
@@ -70,7 +75,8 @@ std::string libraryOf(std::string_view header) {
         {"nlohmann/", "json"}, {"fmt/", "fmt"},     {"CLI/", "cli11"},           {"simgrid/", "simgrid"},
         {"xbt/", "simgrid"},   {"boost/", "boost"}, {"gtest/", "gtest"},         {"gmock/", "gtest"},
         {"ns3/", "ns3"},       {"Qt", "qt"},        {"sys/", "posix"},           {"netinet/", "posix"},
-        {"arpa/", "posix"},    {"linux/", "posix"}, {"benchmark/", "benchmark"},
+        {"arpa/", "posix"},    {"linux/", "posix"}, {"benchmark/", "benchmark"}, {"librsvg/", "rsvg"},
+        {"cairo", "rsvg"},     {"glib", "rsvg"},
     };
     for (const Prefix& prefix : kPrefixes) {
         if (header.starts_with(prefix.text)) return std::string(prefix.library);
