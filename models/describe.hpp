@@ -1,6 +1,6 @@
 #pragma once
 // The input format: one function for every value type, visited by the reader, the writer and the schema.
-// describe_workload.cpp, describe_service.cpp, describe_profile.cpp and describe_scenario.cpp hold them.
+// The files describe_*.cpp hold them.
 
 #include "models/visitor.hpp"
 
@@ -14,6 +14,9 @@ void describe(Visitor& v, Behaviour& behaviour);
 void describe(Visitor& v, BehaviourStep& step);
 void describe(Visitor& v, BehaviourChoice& choice);
 void describe(Visitor& v, ReconnectPolicy& policy);
+void describe(Visitor& v, RatePoint& point);
+void describe(Visitor& v, ArrivalProfile& profile);
+void describe(Visitor& v, CalendarEvent& event);
 
 void describe(Visitor& v, Service& service);
 void describe(Visitor& v, Placement& placement);
@@ -23,6 +26,23 @@ void describe(Visitor& v, Mechanisms& mechanisms);
 void describe(Visitor& v, HopTail& tail);
 void describe(Visitor& v, Network& network);
 void describe(Visitor& v, Fault& fault);
+
+void describe(Visitor& v, RetryPolicy& policy);
+void describe(Visitor& v, CircuitBreaker& breaker);
+void describe(Visitor& v, TierStep& step);
+void describe(Visitor& v, TierOperation& operation);
+void describe(Visitor& v, Admission& admission);
+void describe(Visitor& v, Limiter& limiter);
+void describe(Visitor& v, Prices& prices);
+void describe(Visitor& v, ThreadPool& threads);
+void describe(Visitor& v, PoolSpec& pool);
+void describe(Visitor& v, BrokerQueue& queue);
+void describe(Visitor& v, TargetTracking& policy);
+void describe(Visitor& v, StepRule& rule);
+void describe(Visitor& v, StepScaling& policy);
+void describe(Visitor& v, ScheduledSize& size);
+void describe(Visitor& v, EventScaling& policy);
+void describe(Visitor& v, Scaling& scaling);
 
 void describe(Visitor& v, PublishedFigure& figure);
 void describe(Visitor& v, Budget& budget);

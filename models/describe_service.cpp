@@ -1,6 +1,10 @@
 // The parts of a fleet.
 
 #include "models/describe.hpp"
+#include "models/describe_tier.hpp"
+
+#include <tuple>
+#include <utility>
 
 namespace headroom::models {
 namespace {
@@ -40,8 +44,8 @@ void describe(Visitor& v, NodePlacement& placement) { describeOn(v, placement.on
 
 void describe(Visitor& v, LoadBalancer& balancer) {
     v.field("algorithm", balancer.algorithm, "how a new connection or request picks its target");
-    v.field("targets", balancer.targets, "process service behind it",
-            kRequired.notEmpty().to(Refers::kProcessService));
+    v.field("targets", balancer.targets, "service behind it",
+            kRequired.notEmpty().to(Refers::kBalanced));
     v.field("targetGroups", balancer.targetGroups, "groups the targets are split into, taken in turn",
             kAny.between(1, 100));
     v.field("sticky", balancer.sticky, "a client stays with the target it got first");
@@ -103,6 +107,18 @@ void describe(Visitor& v, ContentDelivery& content) {
     v.field("pageBytes", content.pageBytes, "size of a page; 0B = the operation's response");
 }
 
+/// { "delay": "5ms", "service": "db", ... }: every hop to or from the service takes longer.
+void describeNetworkFault(Visitor& v, Fault& fault) {
+    v.object("network-fault", [&] {
+        v.field("delay", fault.delay, "added to every hop to and from the service",
+                kRequired.above(0.0));
+        if (v.mode() == Visitor::Mode::kRead) fault.kind = Fault::Kind::kSlowNetwork;
+        v.field("service", fault.service, "whose", kRequired.to(Refers::kAnyService));
+        v.field("at", fault.at, "when", kRequired);
+        v.field("for", fault.lasts, "how long; 0s = until the end");
+    });
+}
+
 /// Makes `service.kind` a T (with catalogue defaults unless it is being written) and describes it.
 template <class T>
 void describeAs(Visitor& v, Service& service, std::string_view type, const T& defaults) {
@@ -155,31 +171,32 @@ void describe(Visitor& v, Mechanisms& mechanisms) {
 
 void describe(Visitor& v, Service& service) {
     using By = Alternative::By;
-    static constexpr Alternative kTypes[] = {{By::kTag, "type", "load-balancer"},
-                                             {By::kTag, "type", "process"},
-                                             {By::kTag, "type", "redis-cluster"},
-                                             {By::kTag, "type", "object-storage"},
-                                             {By::kTag, "type", "content-delivery"}};
+    // In the order of the variant's types.
+    static constexpr Alternative kTypes[] = {
+        {By::kTag, "type", "load-balancer"},    {By::kTag, "type", "process"},
+        {By::kTag, "type", "redis-cluster"},    {By::kTag, "type", "object-storage"},
+        {By::kTag, "type", "content-delivery"}, {By::kTag, "type", "application"},
+        {By::kTag, "type", "proxy"},            {By::kTag, "type", "database"},
+        {By::kTag, "type", "connection-proxy"}, {By::kTag, "type", "cache"},
+        {By::kTag, "type", "search-cluster"},   {By::kTag, "type", "broker"},
+        {By::kTag, "type", "functions"},        {By::kTag, "type", "gateway"},
+        {By::kTag, "type", "table"},            {By::kTag, "type", "runners"},
+        {By::kTag, "type", "batch"}};
     v.alternatives("service", kTypes, service.kind.index(), [&](std::size_t type) {
-        const std::string_view name = kTypes[type].value;
-        const Defaults& defaults = v.defaults();
-        switch (type) {
-        case 0:
-            describeAs<LoadBalancer>(v, service, name, defaults.loadBalancer);
-            break;
-        case 1:
-            describeAs<ProcessService>(v, service, name, defaults.process);
-            break;
-        case 2:
-            describeAs<RedisCluster>(v, service, name, defaults.redis);
-            break;
-        case 3:
-            describeAs<ObjectStorage>(v, service, name, defaults.objectStorage);
-            break;
-        default:
-            describeAs<ContentDelivery>(v, service, name, defaults.contentDelivery);
-            break;
-        }
+        const Defaults& d = v.defaults();
+        const auto known = std::tie(d.loadBalancer, d.process, d.redis, d.objectStorage,
+                                    d.contentDelivery, d.application, d.proxy, d.database,
+                                    d.connectionProxy, d.cache, d.searchCluster, d.broker, d.functions,
+                                    d.gateway, d.table);
+        const auto as = [&]<std::size_t... I>(std::index_sequence<I...>) {
+            const auto one = [&](std::size_t index, const auto& defaults) {
+                if (index == type) describeAs(v, service, kTypes[type].value, defaults);
+            };
+            (one(I, std::get<I>(known)), ...);
+        };
+        as(std::make_index_sequence<std::tuple_size_v<decltype(known)>>{});
+        if (type == 15) describeAs(v, service, kTypes[type].value, Runners{});
+        if (type == 16) describeAs(v, service, kTypes[type].value, Batch{});
     });
 }
 
@@ -208,14 +225,19 @@ void describe(Visitor& v, Network& network) {
 void describe(Visitor& v, Fault& fault) {
     using By = Alternative::By;
     using Kind = Fault::Kind;
-    static constexpr Alternative kForms[] = {{By::kKey, "kill", ""}, {By::kKey, "slow", ""}};
+    static constexpr Alternative kForms[] = {
+        {By::kKey, "kill", ""}, {By::kKey, "slow", ""}, {By::kKey, "delay", ""}};
     static constexpr std::array<std::string_view, 4> kVictims = {"instance", "process", "store-master",
                                                                  "zone"};
     static constexpr std::array<std::string_view, 1> kSlow = {"instance"};
-    v.alternatives("fault", kForms, fault.kind == Kind::kSlowInstance ? 1 : 0, [&](std::size_t form) {
+    const std::size_t current = fault.kind == Kind::kSlowNetwork    ? 2
+                                : fault.kind == Kind::kSlowInstance ? 1
+                                                                    : 0;
+    v.alternatives("fault", kForms, current, [&](std::size_t form) {
+        if (form == 2) return describeNetworkFault(v, fault);
         v.object(form == 0 ? "kill-fault" : "slow-fault", [&] {
             if (form == 0) {
-                Word victim{kVictims, fault.kind == Kind::kSlowInstance
+                Word victim{kVictims, fault.kind >= Kind::kSlowInstance
                                           ? 0
                                           : static_cast<std::size_t>(fault.kind)};
                 v.field("kill", victim, "what goes down", kRequired);

@@ -128,9 +128,58 @@ void describe(Visitor& v, ArrivingUsers& users) {
     });
 }
 
+void describe(Visitor& v, RatePoint& point) {
+    v.object("rate-point", [&] {
+        v.field("at", point.at, "since the start", kRequired);
+        v.field("rate", point.rate, "users who arrive", kRequired.atLeast(0.0));
+    });
+}
+
+void describe(Visitor& v, ArrivalProfile& profile) {
+    v.object("arrival-profile", [&] {
+        v.exactlyOne({"rate", "file"});
+        std::optional<std::vector<RatePoint>> rate;
+        std::optional<std::string> file;
+        if (v.mode() == Visitor::Mode::kWrite) {
+            if (profile.file.empty())
+                rate = profile.rate;
+            else
+                file = profile.file;
+        }
+        v.field("rate", rate, "points in time, in order", kAny.notEmpty());
+        v.field("file", file, "CSV of seconds and arrivals per second, beside the scenario",
+                kAny.notEmpty());
+        if (v.mode() == Visitor::Mode::kRead) {
+            profile.rate = rate.value_or(std::vector<RatePoint>{});
+            profile.file = file.value_or("");
+        }
+        for (std::size_t i = 1; i < profile.rate.size(); ++i)
+            v.check(profile.rate[i - 1].at < profile.rate[i].at, "rate/" + std::to_string(i),
+                    "expected a later time than that of the point before");
+        v.field("shape", profile.shape, "lines between the points, or steps");
+        v.field("process", profile.process, "at random, or evenly spaced");
+        v.field("duration", profile.duration, "arrivals go on this long", kRequired.above(0.0));
+        v.field("warmUp", profile.warmUp, "left out of steady-state figures");
+    });
+}
+
+void describe(Visitor& v, CalendarEvent& event) {
+    v.object("calendar-event", [&] {
+        v.field("name", event.name, "for people");
+        v.field("at", event.at, "when it begins", kRequired);
+        v.field("for", event.lasts, "how long", kRequired.above(0.0));
+        v.field("multiplier", event.multiplier, "of the arrival rate meanwhile",
+                kRequired.atLeast(0.0));
+        v.field("announcedBefore", event.announcedBefore,
+                "the calendar knows of it this long before; 0s = it does not");
+        v.field("pushBefore", event.pushBefore,
+                "the push that causes it is handed in this long before; 0s = none");
+    });
+}
+
 namespace {
 
-/// "users": exactly one of ramp, steady, arrivals
+/// "users": exactly one of ramp, steady, arrivals, profile
 struct Users {
     Workload& workload;
 };
@@ -138,15 +187,21 @@ struct Users {
 void describe(Visitor& v, Users& users) {
     using By = Alternative::By;
     static constexpr Alternative kLaws[] = {
-        {By::kKey, "ramp", ""}, {By::kKey, "steady", ""}, {By::kKey, "arrivals", ""}};
+        {By::kKey, "ramp", ""}, {By::kKey, "steady", ""}, {By::kKey, "arrivals", ""},
+        {By::kKey, "profile", ""}};
     Workload& workload = users.workload;
-    const std::size_t current = workload.ramp ? 0U : workload.steady ? 1U : 2U;
+    const std::size_t current = workload.ramp      ? 0U
+                                : workload.steady  ? 1U
+                                : workload.profile ? 3U
+                                                   : 2U;
     v.alternatives("users", kLaws, current, [&](std::size_t law) {
         v.object("", [&] {
             if (law == 0) v.field("ramp", workload.ramp, "population steps up", kRequired);
             if (law == 1) v.field("steady", workload.steady, "fixed population", kRequired);
             if (law == 2)
                 v.field("arrivals", workload.arrivals, "open workload, Poisson arrivals", kRequired);
+            if (law == 3)
+                v.field("profile", workload.profile, "open workload, the rate changes", kRequired);
         });
     });
 }
@@ -186,6 +241,10 @@ void describe(Visitor& v, Workload& workload) {
                         "expected shares that sum to 1, found " + printNumber(sum));
             }
         }
+        v.field("events", workload.events, "what multiplies the rate of open arrivals, and when");
+        v.field("entry", workload.entry,
+                "service whose operations the scripts call; needed but for chat fleets",
+                kAny.to(Refers::kAnyService));
         v.field("clientAddresses", workload.clientAddresses, "distinct IP addresses the users come from",
                 kAny.between(1, kMostUsers));
     });

@@ -48,6 +48,19 @@ template <>
 inline constexpr std::array<std::string_view, 3> kNamesOf<Behaviour::Then> = {"stay", "leave",
                                                                               "restart"};
 
+template <>
+inline constexpr std::array<std::string_view, 2> kNamesOf<ArrivalProfile::Shape> = {"linear", "step"};
+template <>
+inline constexpr std::array<std::string_view, 2> kNamesOf<ArrivalProfile::Process> = {"poisson", "even"};
+template <>
+inline constexpr std::array<std::string_view, 2> kNamesOf<TierStep::OnError> = {"fail", "continue"};
+template <>
+inline constexpr std::array<std::string_view, 2> kNamesOf<TierStep::Locking> = {"pessimistic",
+                                                                                "optimistic"};
+template <>
+inline constexpr std::array<std::string_view, 3> kNamesOf<ScalingMetric> = {"cpu", "threads",
+                                                                            "requests-per-instance"};
+
 template <class E>
 concept NamedEnum = std::is_enum_v<E> && requires {
     kNamesOf<E>.size();

@@ -1,6 +1,7 @@
 #include "models/price.hpp"
 
 #include "models/nearest.hpp"
+#include "models/tier_lookup.hpp"
 
 namespace headroom::models {
 namespace {
@@ -23,6 +24,7 @@ int fleetInstances(const Scenario& scenario) {
     for (const Service& service : scenario.services) {
         if (const auto* process = std::get_if<ProcessService>(&service.kind)) count += process->on.count;
         if (const auto* cluster = std::get_if<RedisCluster>(&service.kind)) count += nodesOf(*cluster);
+        count += tierInstances(service);
     }
     return count;
 }
@@ -39,6 +41,8 @@ std::vector<PriceLine> fleetPriceLines(const Scenario& scenario, const Catalogue
             machines(service.name, process->on, process->on.count);
         } else if (const auto* cluster = std::get_if<RedisCluster>(&service.kind)) {
             machines(service.name, cluster->on, nodesOf(*cluster));
+        } else if (const Placement* on = tierPlacement(service)) {
+            machines(service.name, *on, tierInstances(service));
         } else if (std::holds_alternative<LoadBalancer>(service.kind)) {
             const MoneyPerHour each =
                 loadBalancerPrice(catalogue, scenario.region, use.value_or(LoadBalancerUse{}));

@@ -5,6 +5,7 @@
 #include "models/nearest.hpp"
 #include "models/reader.hpp"
 #include "models/references.hpp"
+#include "models/trace_file.hpp"
 
 #include <algorithm>
 #include <set>
@@ -104,6 +105,7 @@ Scenario read(Document document, const std::vector<Override>& overrides, const D
                                   joinPointer("/services", service.name)};
         resolve(reference, document, dirs, scenario.storeProfiles, triedStores, problems);
     }
+    if (scenario.workload.profile) readTrace(document, *scenario.workload.profile, problems);
     checkReferences(scenario, catalogue, reader.references(), document, problems);
     if (!problems.empty()) {
         const auto place = [](const Diagnostic& d) { return std::tie(d.file, d.line); };

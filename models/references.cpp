@@ -3,6 +3,8 @@
 #include "models/catalog.hpp"
 #include "models/describe.hpp"
 #include "models/nearest.hpp"
+#include "models/references_tier.hpp"
+#include "models/tier_lookup.hpp"
 
 #include <algorithm>
 #include <set>
@@ -40,6 +42,12 @@ public:
             return operation(reference, std::string(kPickRoom));
         case Refers::kInstanceType:
             return instanceType(reference, catalogue);
+        case Refers::kBalanced: // references_tier.cpp
+        case Refers::kApplication:
+        case Refers::kDatabase:
+        case Refers::kTierService:
+        case Refers::kTierOperation:
+        case Refers::kQueue:
         case Refers::kServiceProfile: // looked up when they were read
         case Refers::kStoreProfile:
         case Refers::kNothing:
@@ -82,6 +90,8 @@ private:
             if (profile == scenario_.profiles.end()) return; // unreadable: anything might be in it
             for (const auto& known : profile->second.operations) names.insert(known.first);
         }
+        if (!isChatFleet(scenario_))
+            for (const std::string& name : scriptOperations(scenario_)) names.insert(name);
         operationsKnown_ = !names.empty();
         operations_.assign(names.begin(), names.end());
     }
@@ -125,7 +135,9 @@ private:
                      "\"pick-room\" is a step of a script, no operation of a profile");
             return;
         }
-        mustBeIn(reference, "the service's profile has no operation", operations_);
+        mustBeIn(reference,
+                 isChatFleet(scenario_) ? "the service's profile has no operation" : "no operation",
+                 operations_);
     }
 
     void instanceType(const Reference& reference, const Catalogue& catalogue) {
@@ -204,6 +216,12 @@ private:
         const Service* target = scenario_.service(fault.service);
         if (fault.service.empty()) return complain(pointer, "\"service\" is missing: whose part breaks");
         if (target == nullptr || hasNoType(fault.service)) return; // reported before
+        if (fault.kind == Kind::kSlowNetwork) return;
+        if (const int machines = tierInstances(*target); machines > 0) {
+            if (fault.kind == Kind::kKillStoreMaster)
+                return wrongService(fault, pointer, "a redis-cluster");
+            return inRange(fault, pointer, machines, "instances");
+        }
         const auto* process = std::get_if<ProcessService>(&target->kind);
         const auto* cluster = std::get_if<RedisCluster>(&target->kind);
         switch (fault.kind) {
@@ -254,6 +272,7 @@ void checkReferences(const Scenario& scenario, const Catalogue& catalogue,
     Checker checker(scenario, document, problems);
     for (const Reference& reference : references) checker.reference(reference, catalogue);
     checker.services();
+    checkTierReferences(scenario, references, document, problems);
     checker.faults();
     checker.objectives();
 }

@@ -12,6 +12,12 @@ enum class Refers {
     kStoreService, ///< redis-cluster
     kObjectStorage,
     kAnyService,
+    kBalanced,      ///< a service a load balancer may stand in front of
+    kApplication,
+    kDatabase,
+    kTierService,   ///< a service with operations of its own, or one that passes them on
+    kTierOperation, ///< "service.operation"
+    kQueue,         ///< "broker.queue" or a batch service
     kServiceProfile,
     kStoreProfile,
     kBehaviour,

@@ -2,6 +2,8 @@
 // The parts of a fleet as the scenario states them.
 
 #include "models/distribution.hpp"
+#include "models/placement.hpp"
+#include "models/tier.hpp"
 #include "models/units.hpp"
 
 #include <map>
@@ -11,28 +13,6 @@
 #include <vector>
 
 namespace headroom::models {
-
-enum class CreditMode { kUnlimited, kStandard };
-
-/// Where a service runs.
-struct Placement {
-    std::string instance; ///< catalogue name
-    int count = 1;
-    int processesPerInstance = 1;
-    CreditMode credits = CreditMode::kUnlimited;
-    std::optional<double> initialCredits; ///< vCPU-minutes; catalogue launch credits when absent
-    bool operator==(const Placement&) const = default;
-};
-
-/// Limits of the operating system and the container; catalogue defaults when absent.
-struct Limits {
-    int fileDescriptors = 1048576; ///< per process
-    int backlog = 511;             ///< accept queue, min(listen backlog, somaxconn)
-    int ephemeralPorts = 28232;
-    int connections = 0;    ///< per process, 0 = none of its own
-    Bytes memoryPerProcess; ///< container limit, 0 = the instance's memory only
-    bool operator==(const Limits&) const = default;
-};
 
 struct HealthCheck {
     Duration interval = seconds(30);
@@ -45,7 +25,7 @@ struct HealthCheck {
 struct LoadBalancer {
     enum class Algorithm { kRoundRobin, kLeastOutstanding, kRandom };
     Algorithm algorithm = Algorithm::kRoundRobin;
-    std::string targets;  ///< name of a process service
+    std::string targets;  ///< name of the service behind it
     int targetGroups = 1; ///< round robin goes group by group
     bool sticky = false;
     Duration idleTimeout = seconds(60);
@@ -117,7 +97,10 @@ struct ContentDelivery {
 
 struct Service {
     std::string name;
-    std::variant<LoadBalancer, ProcessService, RedisCluster, ObjectStorage, ContentDelivery> kind;
+    std::variant<LoadBalancer, ProcessService, RedisCluster, ObjectStorage, ContentDelivery, Application,
+                 Proxy, Database, ConnectionProxy, Cache, SearchCluster, Broker, Functions, Gateway, Table,
+                 Runners, Batch>
+        kind;
     bool operator==(const Service&) const = default;
 };
 
@@ -143,7 +126,14 @@ struct Network {
 };
 
 struct Fault {
-    enum class Kind { kKillInstance, kKillProcess, kKillStoreMaster, kKillZone, kSlowInstance };
+    enum class Kind {
+        kKillInstance,
+        kKillProcess,
+        kKillStoreMaster,
+        kKillZone,
+        kSlowInstance,
+        kSlowNetwork ///< every hop of the service takes longer; request/response services only
+    };
     Kind kind = Kind::kKillInstance;
     std::string service;
     int index = 0;
@@ -151,6 +141,7 @@ struct Fault {
     Duration at;
     Duration lasts;      ///< 0 = until the end
     double factor = 1.0; ///< kSlowInstance
+    Duration delay;      ///< kSlowNetwork: added to every hop
     bool operator==(const Fault&) const = default;
 };
 

@@ -34,6 +34,16 @@ struct Defaults {
     RedisCluster redis;
     ObjectStorage objectStorage;
     ContentDelivery contentDelivery;
+    Application application;
+    Proxy proxy;
+    Database database;
+    ConnectionProxy connectionProxy;
+    Cache cache;
+    SearchCluster searchCluster;
+    Broker broker;
+    Functions functions;
+    Gateway gateway;
+    Table table;
     std::vector<std::string> instanceTypes; ///< names in the catalogue
     std::vector<std::string> regions;       ///< with prices in the catalogue
 };

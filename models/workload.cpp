@@ -8,6 +8,7 @@ namespace headroom::models {
 double Workload::peakUsers() const {
     if (ramp) return ramp->until;
     if (steady) return steady->count;
+    if (profile) return profile->expectedArrivals();
     return arrivals ? arrivals->rate.value * arrivals->duration.value : 0.0;
 }
 
@@ -18,6 +19,7 @@ Duration Workload::length() const {
         return ramp->every * steps + ramp->hold;
     }
     if (steady) return steady->rampUp + steady->duration;
+    if (profile) return profile->duration;
     return arrivals ? arrivals->duration : Duration();
 }
 

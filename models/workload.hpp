@@ -1,6 +1,7 @@
 #pragma once
 // Who comes, when, and what they do.
 
+#include "models/arrival.hpp"
 #include "models/distribution.hpp"
 #include "models/units.hpp"
 
@@ -49,14 +50,17 @@ struct BehaviourShare {
 };
 
 struct Workload {
-    // Exactly one of the three is set.
+    // Exactly one of the four is set.
     std::optional<RampUsers> ramp;
     std::optional<SteadyUsers> steady;
     std::optional<ArrivingUsers> arrivals;
+    std::optional<ArrivalProfile> profile;
+    std::vector<CalendarEvent> events; ///< multiply the rate of open arrivals
+    std::string entry;                 ///< service whose operations the scripts call; chat fleets need none
     std::vector<BehaviourShare> behaviours; ///< shares sum to 1
     int clientAddresses = 10; ///< distinct client IPs the users come from (load generators behind NAT)
 
-    /// Largest number of users the workload reaches; for arrivals the expected total.
+    /// Largest number of users the workload reaches; for open arrivals the expected total, events left out.
     [[nodiscard]] double peakUsers() const;
     /// Length of the run: ramp + hold, rampUp + duration, or duration.
     [[nodiscard]] Duration length() const;
