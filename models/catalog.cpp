@@ -10,7 +10,7 @@ namespace headroom::models {
 namespace {
 
 constexpr const char* kFiles[] = {
-    "content-delivery", "instance-types", "load-balancer", "network", "object-storage", "os", "redis"};
+    "content-delivery", "instance-types", "load-balancer", "network", "object-storage", "os", "redis", "tiers"};
 
 /// Adds every fact below `json`, with its keys appended to `path`.
 void collect(const Json& json, const std::string& path, std::map<std::string, CatalogueFact>& facts) {
@@ -188,6 +188,8 @@ Defaults Catalogue::defaults() const {
 
     defaults.contentDelivery.latency = distribution("content-delivery/latency");
     defaults.contentDelivery.maxRequests = Rate(number("content-delivery/maxRequests", "/s"));
+
+    addTierDefaults(*this, defaults);
 
     std::set<std::string> regions;
     for (const auto& [name, type] : types_) {

@@ -62,4 +62,7 @@ private:
     std::map<std::string, InstanceType> types_;
 };
 
+/// Fills the defaults of request/response services.
+void addTierDefaults(const Catalogue& catalogue, Defaults& defaults);
+
 } // namespace headroom::models

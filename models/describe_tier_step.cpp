@@ -31,7 +31,10 @@ void describeCall(Visitor& v, TierStep& step) {
         v.field("parallel", step.parallel, "all of them at once");
         v.field("timeout", step.timeout, "the caller gives up after this long; 0s = never");
         v.field("onError", step.onError, "what a failed call does to the operation");
-        v.field("retries", step.retries, "of a failed call");
+        std::optional<RetryPolicy> retries;
+        if (step.retries.attempts > 0) retries = step.retries;
+        v.field("retries", retries, "of a failed call");
+        if (v.mode() == Visitor::Mode::kRead && retries) step.retries = *retries;
         v.field("breaker", step.breaker, "stops calling what keeps failing");
     });
 }
@@ -51,7 +54,7 @@ void describeLock(Visitor& v, TierStep& step) {
 
 void describe(Visitor& v, RetryPolicy& policy) {
     v.object("retries", [&] {
-        v.field("attempts", policy.attempts, "beyond the first", kRequired.between(0, 1000));
+        v.field("attempts", policy.attempts, "beyond the first", kRequired.between(1, 1000));
         v.field("backoff", policy.backoff, "wait before the first of them");
         v.field("maxBackoff", policy.maxBackoff, "longest wait");
         v.field("factor", policy.factor, "each wait is this many times the one before",

@@ -68,6 +68,10 @@ void describeDo(Visitor& v, BehaviourStep& step) {
         ErrorReaction reaction{step};
         v.field("onError", reaction, "what an error does to the user");
         v.field("payload", step.payload, "size of the file or message");
+        std::optional<RetryPolicy> retries;
+        if (step.retries.attempts > 0) retries = step.retries;
+        v.field("retries", retries, "of a failed operation; request/response services only");
+        if (v.mode() == Visitor::Mode::kRead && retries) step.retries = *retries;
     });
 }
 

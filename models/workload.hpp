@@ -3,6 +3,7 @@
 
 #include "models/arrival.hpp"
 #include "models/distribution.hpp"
+#include "models/tier_step.hpp"
 #include "models/units.hpp"
 
 #include <memory>
@@ -91,6 +92,7 @@ struct BehaviourStep {
     OnError onError = OnError::kFailUser;
     std::string fallback;
     Bytes payload;
+    RetryPolicy retries; ///< of a failed operation, before onError; request/response services only
     // kThink
     Distribution think;
     // kRepeat: `timesLow` to `timesHigh` times, uniformly; 0 to 0 = until the run ends

@@ -18,7 +18,10 @@ struct Bound {
     BindingGroup::Reason reason = BindingGroup::Reason::kBusy;
 };
 
-bool canWait(const std::string& kind) { return kind == "cpu" || kind == "event-loop" || kind == "pool"; }
+bool canWait(const std::string& kind) {
+    return kind == "cpu" || kind == "event-loop" || kind == "pool" || kind == "threads" ||
+           kind == "lock" || kind == "slots";
+}
 
 /// Sliding sums drift by rounding; a window exactly at its threshold must count as reaching it.
 constexpr double kRounding = 1e-6;
@@ -145,6 +148,10 @@ std::string kindInWords(const std::string& kind, std::size_t count) {
     if (kind == "credits") return "CPU credits";
     if (kind == "rate") return one ? "rate limit" : "rate limits";
     if (kind == "pool") return one ? "pool" : "pools";
+    if (kind == "threads") return one ? "thread pool" : "thread pools";
+    if (kind == "lock") return one ? "row lock" : "row locks";
+    if (kind == "slots") return "build slots";
+    if (kind == "concurrency") return "concurrent executions";
     if (kind == "backlog") return one ? "accept queue" : "accept queues";
     return kind;
 }

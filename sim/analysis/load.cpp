@@ -26,6 +26,12 @@ models::Scenario atLoad(const models::Scenario& scenario, double users) {
         }
     } else if (scaled.workload.steady) {
         scaled.workload.steady->count = whole;
+    } else if (scaled.workload.profile) {
+        models::ArrivalProfile& profile = *scaled.workload.profile;
+        const double expected = profile.expectedArrivals();
+        const double factor = expected > 0.0 ? users / expected : 1.0;
+        for (models::RatePoint& point : profile.rate) point.rate = point.rate * factor;
+        for (models::RatePoint& point : profile.trace) point.rate = point.rate * factor;
     } else if (scaled.workload.arrivals) {
         models::ArrivingUsers& arrivals = *scaled.workload.arrivals;
         arrivals.rate = models::Rate(whole / arrivals.duration.value);

@@ -1,14 +1,11 @@
 #include "sim/analysis/runner.hpp"
 
-#include "sim/fleet/bare_run.hpp"
+#include "sim/plane/make_plane.hpp"
 
 namespace headroom::analysis {
 
 result::RunResult runRequest(const RunRequest& request) {
-    fleet::FleetOptions options;
-    options.seed = request.seed == 0 ? request.scenario->seed : request.seed;
-    options.stopAfterSeconds = request.stopAfterSeconds;
-    return fleet::runBare(*request.scenario, options);
+    return plane::runBare(*request.scenario, {request.seed, request.stopAfterSeconds});
 }
 
 std::vector<Measures> SerialRunner::run(std::span<const RunRequest> requests, const Measure& measure) {

@@ -51,7 +51,8 @@ std::vector<double> slidingMean(const std::vector<float>& values, std::size_t bi
 std::vector<const OperationResult*> operationsOf(const RunResult& result, const std::string& name) {
     std::vector<const OperationResult*> found;
     for (const OperationResult& operation : result.operations) {
-        if (name.empty() ? operation.name != kDeliver : operation.name == name)
+        const bool asked = operation.name != kDeliver && !operation.inside();
+        if (name.empty() ? asked : operation.name == name)
             found.push_back(&operation);
     }
     return found;

@@ -24,8 +24,8 @@ namespace headroom::analysis {
 /// Mean over the window that ends at each bin; NaN before the first whole window.
 [[nodiscard]] std::vector<double> slidingMean(const std::vector<float>& values, std::size_t bins);
 
-/// An operation's counts summed over several; `name` empty = every operation but deliveries, which
-/// happen to users rather than being asked for by them.
+/// An operation's counts summed over several; `name` empty = every operation users ask for: deliveries
+/// happen to them, and what is measured inside a service is part of what they asked for.
 [[nodiscard]] std::vector<const result::OperationResult*> operationsOf(const result::RunResult& result,
                                                                        const std::string& name);
 [[nodiscard]] std::vector<double>

@@ -10,28 +10,28 @@
 namespace headroom::bridge {
 
 namespace {
-constexpr int kStackKibibytes = 256; // control tasks run the fleet on an actor's stack
+constexpr int kStackKibibytes = 256; // control tasks run the plane on an actor's stack
 constexpr double kAfterTheEnd =
     1.0; // seconds: whatever is due at the end is due before SimGrid's last date
 } // namespace
 
-void runFleet(fleet::Fleet& fleet, const models::Network& network, const RunOptions& options,
+void runFleet(control::RequestPlane& plane, const models::Network& network, const RunOptions& options,
               const Prepare& prepare) {
     Simulation simulation(kStackKibibytes);
-    const Platform platform(platformHosts(fleet.hosts()), network);
-    SimGridControlPlane control(fleet, platform);
-    RunWatch watch(options, fleet.lengthSeconds());
-    simulation.engine().add_model(std::make_shared<RequestPlaneModel>(fleet, control, watch));
-    const double end = fleet.lengthSeconds() + 0.5 * kAfterTheEnd;
+    const Platform platform(platformHosts(plane.machines()), network);
+    SimGridControlPlane control(plane, platform);
+    RunWatch watch(options, plane.lengthSeconds());
+    simulation.engine().add_model(std::make_shared<RequestPlaneModel>(plane, control, watch));
+    const double end = plane.lengthSeconds() + 0.5 * kAfterTheEnd;
     // SimGrid stops when no actor is left; this one stays until every date of the run has passed.
     simgrid::s4u::Actor::create("clock", platform.controlHost(),
                                 [end] { simgrid::s4u::this_actor::sleep_until(end); });
-    fleet.start(control);
+    plane.start(control);
     if (prepare) prepare(control, platform);
-    simulation.runUntil(fleet.lengthSeconds() + kAfterTheEnd);
+    simulation.runUntil(plane.lengthSeconds() + kAfterTheEnd);
     control.rethrow();
-    fleet.runUntil(fleet.lengthSeconds());
-    if (options.progress) watch.report(fleet.lengthSeconds(), fleet.activeUsers());
+    plane.runUntil(plane.lengthSeconds());
+    if (options.progress) watch.report(plane.lengthSeconds(), plane.activeUsers());
 }
 
 } // namespace headroom::bridge

@@ -12,13 +12,11 @@ namespace {
 constexpr double kUnlimitedBytes = 1e12;
 } // namespace
 
-std::vector<PlatformHost> platformHosts(const fleet::HostSet& hosts) {
+std::vector<PlatformHost> platformHosts(const std::vector<control::Machine>& machines) {
     std::vector<PlatformHost> out;
-    for (const fleet::Host& host : hosts.hosts) {
-        const engine::ProcessorSpec& spec = host.processor.spec();
-        out.push_back({"host-" + std::to_string(out.size()), spec.vcpus, spec.speed, host.zone,
-                       host.networkBurst});
-    }
+    for (const control::Machine& machine : machines)
+        out.push_back({"host-" + std::to_string(out.size()), machine.vcpus, machine.speed, machine.zone,
+                       machine.bytesPerSecond});
     return out;
 }
 

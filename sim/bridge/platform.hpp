@@ -10,7 +10,7 @@
 // SimGrid cannot add any later.
 
 #include "models/service.hpp"
-#include "sim/fleet/hosts.hpp"
+#include "sim/control/request_plane.hpp"
 
 #include <cstdint>
 #include <string>
@@ -33,7 +33,7 @@ struct PlatformHost {
     double bytesPerSecond = 0.0; ///< 0 = not limited
 };
 
-[[nodiscard]] std::vector<PlatformHost> platformHosts(const fleet::HostSet& hosts);
+[[nodiscard]] std::vector<PlatformHost> platformHosts(const std::vector<control::Machine>& machines);
 
 class Platform {
 public:

@@ -7,15 +7,15 @@
 
 namespace headroom::bridge {
 
-RequestPlaneModel::RequestPlaneModel(fleet::Fleet& fleet, const SimGridControlPlane& control,
+RequestPlaneModel::RequestPlaneModel(control::RequestPlane& plane, const SimGridControlPlane& control,
                                      RunWatch& watch)
-    : Model("RequestPlane"), fleet_(fleet), control_(control), watch_(watch),
-      slice_(std::max(1e-6, fleet.lengthSeconds() * 1e-3)) {}
+    : Model("RequestPlane"), plane_(plane), control_(control), watch_(watch),
+      slice_(std::max(1e-6, plane.lengthSeconds() * 1e-3)) {}
 
 double RequestPlaneModel::next_occurring_event(double budget) {
     control_.rethrow();
     const double now = simgrid::s4u::Engine::get_clock();
-    double limit = std::min(control_.nextDate(), fleet_.lengthSeconds());
+    double limit = std::min(control_.nextDate(), plane_.lengthSeconds());
     if (budget >= 0.0) limit = std::min(limit, now + budget);
     advance(limit);
     if (budget >= 0.0) return budget;
@@ -31,15 +31,15 @@ void RequestPlaneModel::advance(double limit) {
     while (position_ < limit) {
         const auto begun = Clock::now();
         position_ = std::min(limit, position_ + slice_);
-        fleet_.runUntil(position_);
-        if (watch_.due()) watch_.report(position_, fleet_.activeUsers());
+        plane_.runUntil(position_);
+        if (watch_.due()) watch_.report(position_, plane_.activeUsers());
         const auto took = Clock::now() - begun;
         if (took < kShort)
             slice_ *= 2.0;
         else if (took > kLong)
             slice_ = std::max(1e-6, slice_ * 0.5);
     }
-    fleet_.runUntil(limit); // pushed at `limit` by a control task of that very date
+    plane_.runUntil(limit); // pushed at `limit` by a control task of that very date
 }
 
 } // namespace headroom::bridge

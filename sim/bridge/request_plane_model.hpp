@@ -1,12 +1,12 @@
 #pragma once
-// The fleet's event core as a SimGrid model, on the path SimGrid made for ns-3 (not idempotent).
+// A request plane's event core as a SimGrid model, on the path SimGrid made for ns-3 (not idempotent).
 //
 // SimGrid asks for the next event with the time budget until anything else happens; the model runs the
-// fleet in bulk to the end of the budget and takes all of it. It never goes past the date of the next
+// plane in bulk to the end of the budget and takes all of it. It never goes past the date of the next
 // control task, of which the budget's end may lie some rounding error ahead, nor past the end of the
 // run. Nothing of SimGrid is touched from here: the request plane has no way to it. Long budgets are
 // run in slices of about a fiftieth of a second of wall time, for progress and cancelling; where a
-// slice ends changes nothing in the fleet.
+// slice ends changes nothing in the plane.
 
 #include "sim/bridge/run_watch.hpp"
 #include "sim/bridge/simgrid_control_plane.hpp"
@@ -17,7 +17,7 @@ namespace headroom::bridge {
 
 class RequestPlaneModel final : public simgrid::kernel::resource::Model {
 public:
-    RequestPlaneModel(fleet::Fleet& fleet, const SimGridControlPlane& control, RunWatch& watch);
+    RequestPlaneModel(control::RequestPlane& plane, const SimGridControlPlane& control, RunWatch& watch);
 
     bool next_occurring_event_is_idempotent() override { return false; }
     double next_occurring_event(double budget) override;
@@ -26,10 +26,10 @@ public:
 private:
     void advance(double limit);
 
-    fleet::Fleet& fleet_;
+    control::RequestPlane& plane_;
     const SimGridControlPlane& control_;
     RunWatch& watch_;
-    double position_ = 0.0; ///< the fleet has run up to here
+    double position_ = 0.0; ///< the plane has run up to here
     double slice_;          ///< simulated seconds
 };
 

@@ -8,13 +8,13 @@ namespace headroom::bridge {
 
 namespace s4u = simgrid::s4u;
 
-SimGridControlPlane::SimGridControlPlane(fleet::Fleet& fleet, const Platform& platform)
-    : fleet_(fleet), platform_(platform) {
+SimGridControlPlane::SimGridControlPlane(control::RequestPlane& plane, const Platform& platform)
+    : plane_(plane), platform_(platform) {
     s4u::Host::on_state_change_cb([this](const s4u::Host& changed) {
         for (std::uint32_t i = 0; i < platform_.size(); ++i) {
             if (platform_.host(i) != &changed) continue;
             const double date = running_ ? now_ : std::max(now_, s4u::Engine::get_clock());
-            fleet_.hostChanged(i, changed.is_on(), date);
+            plane_.hostChanged(i, changed.is_on(), date);
         }
     });
 }
@@ -50,13 +50,13 @@ void SimGridControlPlane::add(Entry entry) {
 bool SimGridControlPlane::issue(const std::shared_ptr<Entry>& entry, double date) {
     entry->date = std::max(date, now_);
     entry->sequence = sequence_++;
-    if (entry->date > fleet_.lengthSeconds()) return false;
+    if (entry->date > plane_.lengthSeconds()) return false;
     tickets_.emplace(Ticket{entry->date, entry->sequence}, entry);
     return true;
 }
 
 void SimGridControlPlane::follow(const std::shared_ptr<Entry>& entry) {
-    while (entry->date <= fleet_.lengthSeconds() && !failure_) {
+    while (entry->date <= plane_.lengthSeconds() && !failure_) {
         const Ticket ticket{entry->date, entry->sequence};
         s4u::this_actor::sleep_until(entry->date);
         runThrough(ticket);
@@ -82,7 +82,7 @@ void SimGridControlPlane::runFirst() {
     tickets_.erase(tickets_.begin());
     running_ = true;
     now_ = entry->date;
-    fleet_.runUntil(now_);
+    plane_.runUntil(now_);
     entry->task(now_);
     ++entry->runs;
     if (entry->period > 0.0)

@@ -1,5 +1,5 @@
 #pragma once
-// The fleet's control tasks as S4U actors, its hosts as SimGrid hosts.
+// A request plane's control tasks as S4U actors, its hosts as SimGrid hosts.
 //
 // Every at() and every() is one actor that sleeps until its task's date. The n-th date of a periodic
 // task is first + n * period, computed anew each time. Order: tasks run by date, at one date in the
@@ -9,10 +9,10 @@
 // so the actor that wakes first runs whatever is due, and tasks are told their date, not the clock. The
 // request plane must not run past nextDate(); request_plane_model.hpp sees to it.
 //
-// A host that SimGrid switches on or off, whoever asked for it, is told to the fleet at that date.
+// A host that SimGrid switches on or off, whoever asked for it, is told to the plane at that date.
 
 #include "sim/bridge/platform.hpp"
-#include "sim/fleet/fleet.hpp"
+#include "sim/control/request_plane.hpp"
 
 #include <cstdint>
 #include <exception>
@@ -22,10 +22,10 @@
 
 namespace headroom::bridge {
 
-class SimGridControlPlane final : public fleet::ControlPlane {
+class SimGridControlPlane final : public control::ControlPlane {
 public:
     /// At most one in a process: SimGrid keeps the host callback for good.
-    SimGridControlPlane(fleet::Fleet& fleet, const Platform& platform);
+    SimGridControlPlane(control::RequestPlane& plane, const Platform& platform);
 
     void at(double dateSeconds, Task task) override;
     void every(double firstSeconds, double periodSeconds, Task task) override;
@@ -58,7 +58,7 @@ private:
     void runThrough(const Ticket& ticket);
     void runFirst();
 
-    fleet::Fleet& fleet_;
+    control::RequestPlane& plane_;
     const Platform& platform_;
     std::map<Ticket, std::shared_ptr<Entry>> tickets_;
     std::uint64_t sequence_ = 0;

@@ -1,14 +1,14 @@
 #pragma once
-// What the fleet asks of whoever owns the clock: run this at a date, or again and again.
+// What a request plane asks of whoever owns the clock: run this at a date, or again and again.
 //
 // Two owners exist: SimGrid actors (sim/bridge) and, for tests and threads without SimGrid, the event core
-// itself (bare_run.hpp). Tasks are called with every request-plane event up to their date done. They may
+// itself (bare_clock.hpp). Tasks are called with every request-plane event up to their date done. They may
 // schedule further tasks; the request plane may not.
 
 #include <cstdint>
 #include <functional>
 
-namespace headroom::fleet {
+namespace headroom::control {
 
 class ControlPlane {
 public:
@@ -19,8 +19,9 @@ public:
     virtual void at(double dateSeconds, Task task) = 0;
     /// Runs `task` at first, first + period, ... until the run ends.
     virtual void every(double firstSeconds, double periodSeconds, Task task) = 0;
-    /// Switches a host (index in HostSet) on or off; the fleet hears of it through Fleet::hostChanged.
+    /// Switches a host (index in RequestPlane::machines()) on or off; the plane hears of it through
+    /// RequestPlane::hostChanged.
     virtual void setHostUp(std::uint32_t host, bool up) = 0;
 };
 
-} // namespace headroom::fleet
+} // namespace headroom::control

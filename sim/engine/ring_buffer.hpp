@@ -17,6 +17,9 @@ public:
     /// The oldest element. Precondition: not empty.
     [[nodiscard]] const T& front() const { return slots_[head_]; }
 
+    /// The i-th oldest element. Precondition: i < size().
+    [[nodiscard]] const T& at(std::size_t i) const { return slots_[(head_ + i) & (slots_.size() - 1)]; }
+
     void push(const T& value) {
         if (count_ == slots_.size()) grow();
         slots_[(head_ + count_) & (slots_.size() - 1)] = value;

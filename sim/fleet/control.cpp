@@ -394,6 +394,7 @@ void Fleet::scheduleFaults() {
                 if (host.isStore == onStore && inRange) targets.push_back(h);
                 break;
             case models::Fault::Kind::kKillProcess:
+            case models::Fault::Kind::kSlowNetwork: // refused by partsOf()
                 break;
             }
         }

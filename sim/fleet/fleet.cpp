@@ -79,6 +79,15 @@ Fleet::Fleet(const models::Scenario& scenario, const FleetOptions& options)
     addResources();
 }
 
+std::vector<control::Machine> Fleet::machines() const {
+    std::vector<control::Machine> all;
+    for (const Host& host : hosts_.hosts) {
+        const engine::ProcessorSpec& spec = host.processor.spec();
+        all.push_back({spec.vcpus, spec.speed, host.zone, host.networkBurst});
+    }
+    return all;
+}
+
 void Fleet::start(ControlPlane& control) {
     control_ = &control;
     const double bin = recorder_.binSeconds();

@@ -10,14 +10,14 @@
 // (scripts, reconnects), control.cpp (sampling, health checks, faults).
 
 #include "models/scenario.hpp"
+#include "sim/control/request_plane.hpp"
 #include "sim/engine/event_queue.hpp"
 #include "sim/engine/fixed_window.hpp"
 #include "sim/fleet/balancer.hpp"
 #include "sim/fleet/causes.hpp"
-#include "sim/fleet/control_plane.hpp"
-#include "sim/fleet/hop_table.hpp"
+#include "sim/hardware/hop_table.hpp"
+#include "sim/hardware/paths.hpp"
 #include "sim/fleet/hosts.hpp"
-#include "sim/fleet/paths.hpp"
 #include "sim/fleet/program.hpp"
 #include "sim/fleet/recorder.hpp"
 #include "sim/fleet/rooms.hpp"
@@ -31,6 +31,10 @@
 
 namespace headroom::fleet {
 
+using control::ControlPlane;
+using hardware::HopTable;
+using hardware::Paths;
+
 struct FleetOptions {
     std::uint64_t seed = 1;
     /// Least store round trips of a repeated step simulated as one event chain; 1 is the oracle.
@@ -42,24 +46,27 @@ struct FleetOptions {
     double stopAfterSeconds = 0.0;
 };
 
-class Fleet {
+class Fleet final : public control::RequestPlane {
 public:
     Fleet(const models::Scenario& scenario, const FleetOptions& options);
 
-    [[nodiscard]] double lengthSeconds() const { return length_; }
-    [[nodiscard]] engine::SimTime nextEvent() const { return events_.nextTime(); }
+    [[nodiscard]] double lengthSeconds() const override { return length_; }
+    [[nodiscard]] engine::SimTime nextEvent() const override { return events_.nextTime(); }
     [[nodiscard]] std::uint64_t processedEvents() const { return processed_; }
-    [[nodiscard]] double activeUsers() const { return static_cast<double>(activeUsers_); }
+    [[nodiscard]] double activeUsers() const override {
+        return static_cast<double>(activeUsers_);
+    }
+    [[nodiscard]] std::vector<control::Machine> machines() const override;
     [[nodiscard]] const HostSet& hosts() const { return hosts_; }
 
     /// Schedules the control tasks and the first arrivals. Call once.
-    void start(ControlPlane& control);
+    void start(ControlPlane& control) override;
     /// Runs every event at or before `limit`, in order.
-    void runUntil(engine::SimTime limit);
+    void runUntil(engine::SimTime limit) override;
     /// A host went up or down at `now`; every event before `now` has run.
-    void hostChanged(std::uint32_t host, bool up, double now);
+    void hostChanged(std::uint32_t host, bool up, double now) override;
     /// Ends the run: closes the books and moves the result out.
-    [[nodiscard]] result::RunResult finish();
+    [[nodiscard]] result::RunResult finish() override;
 
 private:
     enum EventKind : std::uint16_t {

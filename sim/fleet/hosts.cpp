@@ -1,33 +1,15 @@
 #include "sim/fleet/hosts.hpp"
 
-namespace headroom::fleet {
+#include "sim/hardware/machine.hpp"
 
-engine::ProcessorSpec processorSpec(const models::InstanceType& type,
-                                    const models::Placement& placement) {
-    engine::ProcessorSpec spec;
-    spec.vcpus = static_cast<std::uint32_t>(type.vcpus);
-    spec.cores = static_cast<std::uint32_t>(type.physicalCores);
-    spec.speed = type.singleThreadSpeed;
-    spec.smtYield = type.smtYield;
-    if (type.burstable()) {
-        spec.burst = placement.credits == models::CreditMode::kStandard ? engine::BurstMode::kStandard
-                                                                        : engine::BurstMode::kUnlimited;
-        spec.baseline = type.baseline;
-        if (placement.initialCredits)
-            spec.initialCredits = *placement.initialCredits;
-        else
-            spec.launchCredits = type.launchCredits;
-        spec.maxCredits = type.maxCredits;
-    }
-    return spec;
-}
+namespace headroom::fleet {
 
 std::uint32_t HostSet::add(const models::InstanceType& type, const models::Placement& placement,
                            int count, int processes, double wakeUpSeconds, int zones, int zoneShift,
                            bool isStore) {
     const auto first = static_cast<std::uint32_t>(hosts.size());
     for (int i = 0; i < count; ++i) {
-        Host host{engine::Processor(processorSpec(type, placement))};
+        Host host{engine::Processor(hardware::processorSpec(type, placement))};
         host.zone = static_cast<std::uint16_t>((i + zoneShift) % zones);
         host.firstLoop = static_cast<std::uint16_t>(loops.size());
         host.loopCount = static_cast<std::uint16_t>(processes);

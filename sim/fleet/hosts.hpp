@@ -57,9 +57,6 @@ struct Loop {
 /// Job ids on a host's Processor: the loop whose callback runs, or a request in the side pool.
 inline constexpr std::uint32_t kSideJob = 0x80000000U;
 
-[[nodiscard]] engine::ProcessorSpec processorSpec(const models::InstanceType& type,
-                                                  const models::Placement& placement);
-
 class HostSet {
 public:
     /// Adds `placement.count` hosts with `processes` loops each; returns the index of the first host.

@@ -1,7 +1,7 @@
 #include "sim/fleet/program.hpp"
 
 #include "models/hash_slot.hpp"
-#include "sim/fleet/sampling.hpp"
+#include "sim/hardware/sampling.hpp"
 
 #include <algorithm>
 #include <map>
@@ -12,28 +12,6 @@ namespace headroom::fleet {
 using models::BehaviourStep;
 using models::OperationStep;
 using models::Variable;
-
-engine::Sampler compile(const models::Distribution& distribution) {
-    using Kind = models::Distribution::Kind;
-    const double a = distribution.first.value;
-    switch (distribution.kind) {
-    case Kind::kConstant:
-        return engine::Sampler::constant(a);
-    case Kind::kExponential:
-        return engine::Sampler::exponential(a);
-    case Kind::kUniform:
-        return engine::Sampler::uniform(a, distribution.second.value);
-    case Kind::kLognormal:
-        return engine::Sampler::lognormal(a, distribution.shape);
-    case Kind::kGamma:
-        return engine::Sampler::gamma(a, distribution.shape);
-    case Kind::kEmpirical:
-        break;
-    }
-    std::vector<double> values;
-    for (const models::Duration value : distribution.values) values.push_back(value.value);
-    return engine::Sampler::empirical(values);
-}
 
 FleetParts partsOf(const models::Scenario& scenario) {
     FleetParts parts;
@@ -60,6 +38,11 @@ FleetParts partsOf(const models::Scenario& scenario) {
     if (parts.process == nullptr) throw std::runtime_error("the fleet has no service of type 'process'");
     if (parts.balancer == nullptr)
         throw std::runtime_error("the fleet has no service of type 'load-balancer'");
+    for (const models::Fault& fault : scenario.faults)
+        if (fault.kind == models::Fault::Kind::kSlowNetwork)
+            throw std::runtime_error("network delays are not simulated for chat fleets");
+    if (scenario.workload.profile || !scenario.workload.events.empty())
+        throw std::runtime_error("arrival profiles and events are not simulated for chat fleets");
     parts.profile = &scenario.profiles.at(parts.process->profile);
     if (parts.store != nullptr) parts.storeProfile = &scenario.storeProfiles.at(parts.store->profile);
     return parts;
@@ -302,7 +285,7 @@ private:
             case BehaviourStep::Kind::kThink:
                 code.kind = ScriptKind::kThink;
                 code.sampler = static_cast<std::uint16_t>(program_.samplers.size());
-                program_.samplers.push_back(compile(step.think));
+                program_.samplers.push_back(hardware::compile(step.think));
                 program_.script.push_back(code);
                 break;
             case BehaviourStep::Kind::kRepeat: {

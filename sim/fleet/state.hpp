@@ -4,11 +4,11 @@
 
 #include "sim/engine/event_queue.hpp"
 #include "sim/engine/random.hpp"
+#include "sim/engine/slab.hpp"
 #include "sim/fleet/program.hpp"
 #include "sim/fleet/rooms.hpp"
 
 #include <cstdint>
-#include <vector>
 
 namespace headroom::fleet {
 
@@ -117,31 +117,6 @@ struct Remote {
     bool fromUser = false; ///< a chat message, measured as a delivery
 };
 
-/// Slab of records with a free list; indices stay valid, memory is reused.
-template <class Record>
-class Slab {
-public:
-    std::uint32_t take() {
-        if (free_ == kNone) {
-            records_.emplace_back();
-            return static_cast<std::uint32_t>(records_.size() - 1);
-        }
-        const std::uint32_t index = free_;
-        free_ = records_[index].nextFree;
-        return index;
-    }
-    void give(std::uint32_t index) {
-        records_[index].nextFree = free_;
-        free_ = index;
-    }
-    [[nodiscard]] Record& operator[](std::uint32_t index) { return records_[index]; }
-    [[nodiscard]] const Record& operator[](std::uint32_t index) const { return records_[index]; }
-    [[nodiscard]] std::size_t size() const { return records_.size(); }
-    void reserve(std::size_t records) { records_.reserve(records); }
-
-private:
-    std::vector<Record> records_;
-    std::uint32_t free_ = kNone;
-};
+using engine::Slab;
 
 } // namespace headroom::fleet

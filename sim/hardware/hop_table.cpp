@@ -1,11 +1,11 @@
-#include "sim/fleet/hop_table.hpp"
+#include "sim/hardware/hop_table.hpp"
 
-#include "sim/fleet/sampling.hpp"
+#include "sim/hardware/sampling.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-namespace headroom::fleet {
+namespace headroom::hardware {
 
 namespace {
 constexpr std::size_t kEntries = 4096;
@@ -50,4 +50,4 @@ HopTable::HopTable(const models::Distribution& distribution, double factor) : va
     mean_ /= kEntries;
 }
 
-} // namespace headroom::fleet
+} // namespace headroom::hardware

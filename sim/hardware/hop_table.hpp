@@ -7,7 +7,7 @@
 
 #include <vector>
 
-namespace headroom::fleet {
+namespace headroom::hardware {
 
 class HopTable {
 public:
@@ -30,4 +30,4 @@ private:
     double mean_ = 0.0;
 };
 
-} // namespace headroom::fleet
+} // namespace headroom::hardware

@@ -1,8 +1,8 @@
-#include "sim/fleet/paths.hpp"
+#include "sim/hardware/paths.hpp"
 
 #include <algorithm>
 
-namespace headroom::fleet {
+namespace headroom::hardware {
 
 namespace {
 constexpr std::uint64_t kPathStream = 4;
@@ -27,4 +27,4 @@ Paths::Paths(const models::Network& network, std::uint64_t seed)
     }
 }
 
-} // namespace headroom::fleet
+} // namespace headroom::hardware

@@ -8,12 +8,12 @@
 
 #include "models/service.hpp"
 #include "sim/engine/random.hpp"
-#include "sim/fleet/hop_table.hpp"
+#include "sim/hardware/hop_table.hpp"
 
 #include <cstdint>
 #include <vector>
 
-namespace headroom::fleet {
+namespace headroom::hardware {
 
 class Paths {
 public:
@@ -47,4 +47,4 @@ private:
     std::vector<Path> paths_; // zones x zones, symmetric
 };
 
-} // namespace headroom::fleet
+} // namespace headroom::hardware

@@ -4,8 +4,8 @@
 #include "models/distribution.hpp"
 #include "sim/engine/distribution.hpp"
 
-namespace headroom::fleet {
+namespace headroom::hardware {
 
 [[nodiscard]] engine::Sampler compile(const models::Distribution& distribution);
 
-} // namespace headroom::fleet
+} // namespace headroom::hardware

@@ -14,9 +14,12 @@
 
 namespace headroom::result {
 
-/// One kind of thing users do, or one kind of thing that happens to them ("deliver").
+/// One kind of thing users do ("register"), one kind of thing that happens to them ("deliver"), or what is
+/// measured inside a service ("app.register": from arriving at the server to answering).
 struct OperationResult {
     std::string name;
+    /// Measured inside a service: part of what users asked for, not a request of its own.
+    [[nodiscard]] bool inside() const { return name.find('.') != std::string::npos; }
     std::vector<std::uint32_t> started;   ///< per bin, by start time
     std::vector<std::uint32_t> completed; ///< per bin, by completion time
     std::vector<std::uint32_t> failed;    ///< per bin, by time of failure
@@ -46,7 +49,7 @@ struct ResourceSeries {
     std::string name;    ///< unique, e.g. "chat.loop[17]" or "alb.connections"
     std::string service; ///< scenario service it belongs to, or "load-generator"
     /// What kind of limit: "cpu", "event-loop", "memory", "connections", "file-descriptors", "network",
-    /// "rate", "credits", "pool", "backlog".
+    /// "rate", "credits", "pool", "backlog", "threads", "lock", "slots", "concurrency".
     std::string kind;
     double capacity = 0.0; ///< in `unit`; 0 when unlimited
     std::string unit;

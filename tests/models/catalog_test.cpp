@@ -94,7 +94,7 @@ TEST(Formula, EvaluatesAndComplains) {
 }
 
 TEST(Catalogue, HoldsWhatScenariosNeed) {
-    EXPECT_EQ(catalogue().instanceTypes().size(), 45U);
+    EXPECT_EQ(catalogue().instanceTypes().size(), 55U);
     const InstanceType& small = catalogue().instanceType("t3.small");
     EXPECT_EQ(small.vcpus, 2);
     EXPECT_EQ(small.physicalCores, 1);

@@ -1,0 +1,332 @@
+// Instances that come and go: scaling, faults, restarts.
+
+#include "models/tier_lookup.hpp"
+#include "sim/hardware/sampling.hpp"
+#include "sim/tiers/tiers.hpp"
+
+#include <algorithm>
+
+namespace headroom::tiers {
+
+namespace {
+constexpr std::uint64_t kBootStream = 32; // one stream per scaled service
+}
+
+void Tiers::startScaling() {
+    for (std::uint16_t s = 0; s < stations_.size(); ++s) {
+        const auto* app =
+            std::get_if<models::Application>(&scenario_.services[program_.stations[s].service].kind);
+        if (app == nullptr || !app->scaling || !app->beside.empty()) continue;
+        ScaledService scaled{s,
+                             Scaler(*app->scaling, scenario_.workload.events),
+                             hardware::compile(app->scaling->boot),
+                             engine::RandomStream(options_.seed, kBootStream + s),
+                             &*app->scaling,
+                             models::tierInstances(scenario_.services[program_.stations[s].service])};
+        scaled_.push_back(std::move(scaled));
+    }
+    for (std::size_t i = 0; i < scaled_.size(); ++i) {
+        const ScaledService& scaled = scaled_[i];
+        const double period = scaled.rule->metricPeriod.value;
+        control_->every(period, period, [this, i](double now) { closePeriod(i, now); });
+        for (const double date : scaled.scaler.dates())
+            control_->at(date, [this, i](double now) { resize(i, scaled_[i].wanted, now); });
+    }
+}
+
+void Tiers::closePeriod(std::size_t index, double now) {
+    ScaledService& scaled = scaled_[index];
+    const Station& station = stations_[scaled.station];
+    const double period = scaled.rule->metricPeriod.value;
+    double cpu = 0.0;
+    double threads = 0.0;
+    double served = 0.0;
+    double counted = 0.0;
+    for (std::uint32_t i = 0; i < station.instances; ++i) {
+        Instance& instance = instances_[station.firstInstance + i];
+        Host& host = hosts_[instance.host];
+        const double busy = host.processor.busySeconds(now);
+        const double use = instance.gate == kNoOne ? 0.0 : pools_[instance.gate].pool.useIntegral(now);
+        if (instance.power == Power::kUp && instance.warmAt <= now - period) {
+            counted += 1.0;
+            cpu += (busy - host.periodBusy) / (period * host.processor.spec().vcpus);
+            served += static_cast<double>(instance.served) / period;
+            if (instance.gate != kNoOne)
+                threads += (use - instance.periodUse) / (period * pools_[instance.gate].tokens);
+        }
+        host.periodBusy = busy;
+        instance.periodUse = use;
+        instance.served = 0;
+    }
+    resize(index, scaled.wanted, now); // what had to wait for a hold or a limit
+    if (counted == 0.0) return;
+    const auto point = [&](models::ScalingMetric metric, double value) {
+        control_->at(now + scaled.rule->metricDelay.value, [this, index, metric, value](double at) {
+            ScaledService& mine = scaled_[index];
+            int current = 0;
+            const Station& own = stations_[mine.station];
+            for (std::uint32_t i = 0; i < own.instances; ++i) {
+                const Power power = instances_[own.firstInstance + i].power;
+                current += power == Power::kUp || power == Power::kBooting ? 1 : 0;
+            }
+            const int wanted = mine.scaler.onDataPoint(at, metric, value, current);
+            if (wanted == current) return;
+            mine.wanted = mine.scaler.allowed(wanted, at);
+            if (mine.wanted == current) return;
+            mine.scaler.changed(at);
+            resize(index, mine.wanted, at);
+        });
+    };
+    const auto uses = [&](models::ScalingMetric metric) {
+        const models::Scaling& rule = *scaled.rule;
+        return (rule.targetTracking && rule.targetTracking->metric == metric) ||
+               (rule.step && rule.step->metric == metric);
+    };
+    if (uses(models::ScalingMetric::kCpu)) point(models::ScalingMetric::kCpu, cpu / counted);
+    if (uses(models::ScalingMetric::kThreads)) point(models::ScalingMetric::kThreads, threads / counted);
+    if (uses(models::ScalingMetric::kRequestsPerInstance))
+        point(models::ScalingMetric::kRequestsPerInstance, served / counted);
+}
+
+void Tiers::resize(std::size_t index, int wanted, double now) {
+    ScaledService& scaled = scaled_[index];
+    const bool byMetric = scaled.rule->targetTracking || scaled.rule->step;
+    const int size = scaled.scaler.allowed(byMetric ? wanted : scaled.scaler.floorAt(now), now);
+    // Once a clock has raised the size, only the metric policies bring it down again.
+    scaled.wanted = byMetric ? std::max(scaled.wanted, size) : size;
+    if (byMetric && wanted < scaled.wanted && size == scaled.scaler.allowed(wanted, now) &&
+        wanted >= scaled.scaler.floorAt(now))
+        scaled.wanted = wanted;
+    const Station& station = stations_[scaled.station];
+    int present = 0;
+    for (std::uint32_t i = 0; i < station.instances; ++i) {
+        const Power power = instances_[station.firstInstance + i].power;
+        present += power == Power::kUp || power == Power::kBooting ? 1 : 0;
+    }
+    for (std::uint32_t i = 0; i < station.instances && present < size; ++i) {
+        const std::uint32_t instance = station.firstInstance + i;
+        if (instances_[instance].power != Power::kOff || hosts_[instances_[instance].host].onSince >= 0.0)
+            continue;
+        launch(instance, now + scaled.boot.sample(scaled.random));
+        hosts_[instances_[instance].host].onSince = now;
+        ++present;
+    }
+    const double hold = scaled.rule->scaleInHold.value;
+    for (std::uint32_t i = station.instances; i-- > 0 && present > size;) {
+        const std::uint32_t instance = station.firstInstance + i;
+        if (instances_[instance].power != Power::kUp || now - instances_[instance].upSince < hold)
+            continue;
+        drain(instance, now);
+        --present;
+    }
+}
+
+void Tiers::launch(std::uint32_t index, double serves) {
+    const std::uint32_t host = instances_[index].host;
+    for (Instance& instance : instances_)
+        if (instance.host == host) instance.power = Power::kBooting;
+    control_->at(serves, [this, host](double) { control_->setHostUp(host, true); });
+}
+
+void Tiers::drain(std::uint32_t index, double /*now*/) {
+    const std::uint32_t host = instances_[index].host;
+    for (std::uint32_t i = 0; i < instances_.size(); ++i) {
+        if (instances_[i].host != host) continue;
+        instances_[i].power = Power::kDraining;
+        setRouted(i, false, true);
+    }
+}
+
+void Tiers::switchOff(std::uint32_t index) {
+    const std::uint32_t host = instances_[index].host;
+    for (std::uint32_t i = 0; i < instances_.size(); ++i)
+        if (instances_[i].host == host && instances_[i].inFlight > 0) return; // beside it, still busy
+    for (std::uint32_t i = 0; i < instances_.size(); ++i) {
+        if (instances_[i].host != host) continue;
+        instances_[i].power = Power::kOff;
+        closePools(i);
+    }
+    bill(hosts_[host], now_);
+    hosts_[host].onSince = -1.0;
+    control_->setHostUp(host, false);
+}
+
+void Tiers::bill(Host& host, double now) {
+    constexpr double kLeastBilled = 60.0; // EC2 bills Linux by the second, a minute at least
+    if (host.onSince >= 0.0) host.billedSeconds += std::max(kLeastBilled, now - host.onSince);
+}
+
+void Tiers::setRouted(std::uint32_t index, bool routed, bool healthy) {
+    const Instance& instance = instances_[index];
+    stations_[instance.station].router.setDraining(instance.index, !routed);
+    stations_[instance.station].router.setHealthy(instance.index, healthy);
+    for (std::size_t e = 0; e < edges_.size(); ++e) {
+        if (!edges_[e].routes || program_.edges[e].station != instance.station) continue;
+        edges_[e].router.setDraining(instance.index, !routed);
+        edges_[e].router.setHealthy(instance.index, healthy);
+    }
+}
+
+void Tiers::openPools(std::uint32_t index, double now) {
+    Instance& instance = instances_[index];
+    std::uint32_t at = instance.firstPool;
+    for (; at < pools_.size() && pools_[at].instance == index; ++at) {
+        PoolSlot& slot = pools_[at];
+        if (slot.code == kNoIndex) continue;
+        const PoolCode& code = program_.pools[slot.code];
+        slot.tokens = code.size;
+        if (code.to != kNoIndex) slot.tokens = stations_[code.to].connections.open(now, code.size);
+        slot.pool = engine::Pool(specOf(code, slot.tokens));
+        slot.sampledUse = slot.sampledWait = 0.0;
+        slot.sampledGranted = 0;
+    }
+}
+
+void Tiers::closePools(std::uint32_t index) {
+    const Instance& instance = instances_[index];
+    for (std::uint32_t at = instance.firstPool; at < pools_.size() && pools_[at].instance == index; ++at) {
+        const PoolSlot& slot = pools_[at];
+        if (slot.code == kNoIndex || program_.pools[slot.code].to == kNoIndex) continue;
+        stations_[program_.pools[slot.code].to].connections.close(slot.tokens);
+    }
+}
+
+void Tiers::serve(std::uint32_t index, double now) {
+    Instance& instance = instances_[index];
+    if (!hosts_[instance.host].up || instance.power == Power::kUp) return;
+    instance.power = Power::kUp;
+    instance.upSince = now;
+    instance.warmAt = now;
+    for (const ScaledService& scaled : scaled_)
+        if (scaled.station == instance.station) instance.warmAt = now + scaled.rule->warmUp.value;
+    openPools(index, now);
+    setRouted(index, true, true);
+}
+
+void Tiers::hostChanged(std::uint32_t hostIndex, bool up, double now) {
+    now_ = std::max(now_, now);
+    Host& host = hosts_[hostIndex];
+    host.up = up;
+    for (std::uint32_t i = 0; i < instances_.size(); ++i) {
+        if (instances_[i].host != hostIndex) continue;
+        if (!up) {
+            if (instances_[i].power == Power::kUp || instances_[i].power == Power::kDraining)
+                die(i, now_);
+            continue;
+        }
+        if (instances_[i].power == Power::kBooting) {
+            serve(i, now_);
+            continue;
+        }
+        const auto* app = std::get_if<models::Application>(
+            &scenario_.services[program_.stations[instances_[i].station].service].kind);
+        const double delay = app == nullptr ? 0.0 : app->restartDelay.value;
+        control_->at(now_ + delay, [this, i](double at) {
+            now_ = std::max(now_, at);
+            serve(i, at);
+        });
+    }
+    runReady();
+}
+
+void Tiers::die(std::uint32_t index, double now) {
+    Instance& instance = instances_[index];
+    instance.power = Power::kOff;
+    ++instance.epoch;
+    stations_[instance.station].router.setHealthy(instance.index, false);
+    for (std::size_t e = 0; e < edges_.size(); ++e) {
+        if (!edges_[e].routes || program_.edges[e].station != instance.station) continue;
+        const auto& balancer = std::get<models::LoadBalancer>(
+            scenario_.services[program_.edges[e].service].kind);
+        const double found =
+            balancer.healthCheck.interval.value * balancer.healthCheck.unhealthyAfter;
+        control_->at(now + found, [this, e, index](double) {
+            if (instances_[index].power != Power::kUp)
+                edges_[e].router.setHealthy(instances_[index].index, false);
+        });
+    }
+    hosts_[instance.host].processor.clear(now_);
+    std::vector<std::uint32_t> lost;
+    for (std::uint32_t f = 0; f < frames_.size(); ++f)
+        if (frames_[f].live && frames_[f].arrived && !frames_[f].done && frames_[f].instance == index)
+            lost.push_back(f);
+    // Pools and threads go with the process; rows it held are rolled back and freed.
+    for (const std::uint32_t f : lost) {
+        Frame& frame = frames_[f];
+        if (frame.locking) {
+            const StepCode& step = program_.steps[static_cast<std::size_t>(frame.step) - 1];
+            locks_[program_.rowChoices[step.a].lock].rows.cancel(now_, frame.rows[step.b], frame.ticket);
+            frame.locking = false;
+        }
+        frame.gated = false;
+        if (frame.step == 0) continue;
+        std::uint16_t scope = program_.steps[static_cast<std::size_t>(frame.step) - 1].scope;
+        for (; scope != kNoIndex; scope = program_.scopes[scope].outer)
+            if (program_.scopes[scope].lock)
+                unlock(program_.scopes[scope].index, frame.rows[program_.scopes[scope].slot]);
+    }
+    closePools(index);
+    if (instance.gate != kNoOne) {
+        bool gated = false;
+        const engine::PoolSpec spec = gateOf(program_.stations[instance.station], gated);
+        PoolSlot& slot = pools_[instance.gate];
+        slot.pool = engine::Pool(spec);
+        slot.sampledUse = slot.sampledWait = 0.0;
+        slot.sampledGranted = 0;
+    }
+    for (std::uint32_t at = instance.firstPool; at < pools_.size() && pools_[at].instance == index; ++at)
+        if (pools_[at].code != kNoIndex)
+            pools_[at].pool = engine::Pool(specOf(program_.pools[pools_[at].code], pools_[at].tokens));
+    for (const std::uint32_t f : lost) {
+        const bool viaEdge = frames_[f].edge > 0;
+        serverDone(f, viaEdge ? kBadGateway : kRefused);
+    }
+}
+
+void Tiers::scheduleFaults() {
+    using Kind = models::Fault::Kind;
+    for (const models::Fault& fault : scenario_.faults) {
+        const double at = fault.at.value;
+        const double end = fault.lasts.value > 0.0 ? at + fault.lasts.value : engine::kNever;
+        const std::uint16_t station = program_.station(fault.service);
+        if (fault.kind == Kind::kSlowNetwork) {
+            if (station == kNoIndex) continue;
+            control_->at(at, [this, station, delay = fault.delay.value](double) {
+                stations_[station].networkDelay += delay;
+            });
+            if (end < length_)
+                control_->at(end, [this, station, delay = fault.delay.value](double) {
+                    stations_[station].networkDelay -= delay;
+                });
+            continue;
+        }
+        for (std::uint32_t h = 0; h < hosts_.size(); ++h) {
+            std::uint32_t index = 0;
+            for (std::uint32_t i = 0; i < h; ++i) index += hosts_[i].station == hosts_[h].station ? 1 : 0;
+            const bool inRange = hosts_[h].station == station &&
+                                 index >= static_cast<std::uint32_t>(fault.index) &&
+                                 index < static_cast<std::uint32_t>(fault.index + fault.count);
+            const bool inZone =
+                fault.kind == Kind::kKillZone && hosts_[h].zone == static_cast<std::uint16_t>(fault.index);
+            if (fault.kind == Kind::kKillZone ? !inZone : !inRange) continue;
+            if (fault.kind == Kind::kSlowInstance) {
+                const double normal = hosts_[h].processor.spec().speed;
+                const auto setSpeed = [this, h](double now, double speed) {
+                    hosts_[h].processor.setSpeed(now, speed);
+                    engine::scheduleCompletion(events_, hosts_[h].processor, kHost, h);
+                };
+                control_->at(at, [=](double now) { setSpeed(now, normal * fault.factor); });
+                if (end < length_) control_->at(end, [=](double now) { setSpeed(now, normal); });
+                continue;
+            }
+            control_->at(at, [this, h, end](double) {
+                if (!hosts_[h].up) return; // switched off already, and not to be switched on again
+                control_->setHostUp(h, false);
+                if (end < length_)
+                    control_->at(end, [this, h](double) { control_->setHostUp(h, true); });
+            });
+        }
+    }
+}
+
+} // namespace headroom::tiers
