@@ -182,7 +182,7 @@ void Tiers::buildEdges() {
     for (const EdgeCode& code : program_.edges) {
         const models::Service& service = scenario_.services[code.service];
         Edge edge;
-        engine::Sampler delay;
+        models::Distribution delay;
         if (const auto* balancer = std::get_if<models::LoadBalancer>(&service.kind)) {
             edge.capacity =
                 EdgeCapacity::growing(balancer->requests.value, balancer->doublesEvery.value);
@@ -194,13 +194,13 @@ void Tiers::buildEdges() {
                                                                 : engine::RouterPolicy::kLeastOutstanding;
             edge.router = engine::Router(policy);
             edge.routes = code.last;
-            delay = hardware::compile(balancer->addedLatency);
+            delay = balancer->addedLatency;
         }
         if (const auto* gateway = std::get_if<models::Gateway>(&service.kind)) {
             edge.capacity = EdgeCapacity::fixed(gateway->requests.value,
                                                 gateway->burst > 0.0 ? gateway->burst
                                                                      : gateway->requests.value);
-            delay = hardware::compile(gateway->addedLatency);
+            delay = gateway->addedLatency;
         }
         if (edge.routes) {
             const Station& station = stations_[code.station];
@@ -218,10 +218,10 @@ void Tiers::buildEdges() {
             const std::uint32_t tokens = budget.open(0.0, wanted);
             edge.pool =
                 addPool(kNoOne, {tokens, kNoLimit, proxy->borrowTimeout.value}, kNoIndex);
-            delay = hardware::compile(proxy->addedLatency);
+            delay = proxy->addedLatency;
         }
         edges_.push_back(std::move(edge));
-        edgeDelay_.push_back(delay);
+        edgeDelay_.emplace_back(delay);
     }
     // Pools of applications come last: what a connection proxy opened is gone.
     for (std::uint32_t i = 0; i < instances_.size(); ++i)

@@ -10,6 +10,13 @@ namespace headroom::tiers {
 
 namespace {
 constexpr std::uint64_t kBootStream = 32; // one stream per scaled service
+
+/// An empty pool in the place of one whose process is gone.
+void renewPool(PoolSlot& slot, const engine::PoolSpec& spec) {
+    slot.pool = engine::Pool(spec);
+    slot.sampledUse = slot.sampledWait = 0.0;
+    slot.sampledGranted = 0;
+}
 }
 
 void Tiers::startScaling() {
@@ -176,9 +183,7 @@ void Tiers::openPools(std::uint32_t index, double now) {
         const PoolCode& code = program_.pools[slot.code];
         slot.tokens = code.size;
         if (code.to != kNoIndex) slot.tokens = stations_[code.to].connections.open(now, code.size);
-        slot.pool = engine::Pool(specOf(code, slot.tokens));
-        slot.sampledUse = slot.sampledWait = 0.0;
-        slot.sampledGranted = 0;
+        renewPool(slot, specOf(code, slot.tokens));
     }
 }
 
@@ -269,14 +274,11 @@ void Tiers::die(std::uint32_t index, double now) {
     if (instance.gate != kNoOne) {
         bool gated = false;
         const engine::PoolSpec spec = gateOf(program_.stations[instance.station], gated);
-        PoolSlot& slot = pools_[instance.gate];
-        slot.pool = engine::Pool(spec);
-        slot.sampledUse = slot.sampledWait = 0.0;
-        slot.sampledGranted = 0;
+        renewPool(pools_[instance.gate], spec);
     }
     for (std::uint32_t at = instance.firstPool; at < pools_.size() && pools_[at].instance == index; ++at)
         if (pools_[at].code != kNoIndex)
-            pools_[at].pool = engine::Pool(specOf(program_.pools[pools_[at].code], pools_[at].tokens));
+            renewPool(pools_[at], specOf(program_.pools[pools_[at].code], pools_[at].tokens));
     for (const std::uint32_t f : lost) {
         const bool viaEdge = frames_[f].edge > 0;
         serverDone(f, viaEdge ? kBadGateway : kRefused);

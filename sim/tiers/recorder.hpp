@@ -40,8 +40,13 @@ public:
 
     void closeBin(std::size_t bin);
     [[nodiscard]] std::size_t binOf(double now) const {
+        if (now >= binFrom_ && now < binTo_) return bin_;
         const auto bin = static_cast<std::size_t>(now / binSeconds_);
-        return bin < bins_ ? bin : bins_ - 1;
+        bin_ = bin < bins_ ? bin : bins_ - 1;
+        binFrom_ = static_cast<double>(bin) * binSeconds_;
+        // The last bin takes what comes after it; rounding at an edge must not stretch another one.
+        binTo_ = binFrom_ + 0.999 * binSeconds_;
+        return bin_;
     }
     [[nodiscard]] std::size_t bins() const { return bins_; }
     [[nodiscard]] double binSeconds() const { return binSeconds_; }
@@ -79,6 +84,9 @@ private:
     const Program& program_;
     double binSeconds_;
     std::size_t bins_;
+    mutable std::size_t bin_ = 0; // the last answer of binOf() and the dates it holds for
+    mutable double binFrom_ = 0.0;
+    mutable double binTo_ = -1.0;
     std::vector<Row> rows_;
     std::vector<result::Series> series_;
     std::vector<result::ResourceSeries> resources_;

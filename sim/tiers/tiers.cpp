@@ -21,7 +21,7 @@ double lengthOf(const models::Scenario& scenario, const TierOptions& options) {
 Tiers::Tiers(const models::Scenario& scenario, const TierOptions& options)
     : scenario_(scenario), options_(options), program_(compileProgram(scenario)),
       length_(lengthOf(scenario, options)), paths_(scenario.network, options.seed),
-      network_(options.seed, kNetworkStream), choice_(options.seed, kChoiceStream),
+      clientRtt_(scenario.network.clientRtt), network_(options.seed, kNetworkStream), choice_(options.seed, kChoiceStream),
       arrivals_(scenario.workload, engine::RandomStream(options.seed, kArrivalStream)),
       recorder_(program_, scenario.bin.value, length_) {
     buildStations();

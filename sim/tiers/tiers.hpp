@@ -202,6 +202,7 @@ private:
     engine::SimTime now_ = 0.0;
     engine::EventQueue events_;
     hardware::Paths paths_;
+    hardware::HopTable clientRtt_;
     engine::RandomStream network_, choice_;
     Arrivals arrivals_;
     Recorder recorder_;
@@ -223,7 +224,7 @@ private:
     std::vector<BatchRunner> runners_;
     std::vector<std::uint32_t> lockedBy_; ///< runner that has a batch's cluster lock, by queue
     std::vector<TimeoutClass> timeouts_;
-    std::vector<engine::Sampler> edgeDelay_;    ///< by edge
+    std::vector<hardware::HopTable> edgeDelay_; ///< by edge
     std::vector<engine::Sampler> stationDelay_; ///< overhead of an invocation
     std::vector<engine::Sampler> coldStart_;    ///< by station
     std::vector<engine::Sampler> replicaLag_;   ///< by station

@@ -33,8 +33,7 @@ void Tiers::onArrival() {
         if (left <= 0.0) break;
     }
     user.position = program_.behaviours[user.behaviour].start;
-    user.rtt = static_cast<float>(
-        hardware::HopTable::quantileOf(scenario_.network.clientRtt, pick.uniform()));
+    user.rtt = static_cast<float>(clientRtt_.sample(pick));
     ++arrived_;
     ++active_;
     scheduleArrival();
