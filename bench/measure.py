@@ -18,7 +18,7 @@ sys.dont_write_bytecode = True  # no __pycache__ in the source tree
 from tables import Row, document, spread, table
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("event_queue", "plane", "kakao", "idle_connections", "startup")
+NAMES = ("event_queue", "plane", "kakao", "idle_connections", "spike", "startup")
 S4U, SIMPY = "SimGrid S4U, actors and mailboxes", "SimPy, a process per user"
 RESPONSE_TOLERANCE = 0.05  # of the theory's mean response; a longer run comes closer
 
@@ -187,6 +187,21 @@ class Bench:
         body = [[f"{users:,}", f"{peak / 1e6:.1f} MB", f"{each:.0f} B",
                  spread(row.all("cpu_seconds"), "s")]]
         return table(["connections held", "peak RSS", "per connection", "CPU time of the run"], body)
+
+    def spike(self):
+        row = Row()
+        seconds = 1200 if self.scale == 1 else 60
+        for _ in range(self.rounds):
+            row.add(execute([self.program("spike"), f"--seconds={seconds}"])[0][0])
+        requests, cpu, peak = row.last("requests"), row.median("cpu_seconds"), row.peak()
+        if self.scale == 1:
+            self.goal("the spike, 54 million requests", f"{cpu:.0f} s, {peak / 1e9:.2f} GB",
+                      "under 60 s and 1 GB", cpu < 60 and peak < 1e9)
+        body = [[f"{int(requests):,}", f"{row.last('events_per_request'):.1f}", spread(row.rates),
+                 spread(row.all("requests_per_second")), spread(row.all("cpu_seconds"), "s"),
+                 f"{peak / 1e6:.0f} MB"]]
+        return table(["requests", "events each", "events/s", "requests/s", "CPU time of the run",
+                      "peak RSS"], body)
 
     def startup(self):
         program = str(self.build / "cli" / "headroom")

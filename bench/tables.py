@@ -12,6 +12,7 @@ TITLES = {
     "plane": "Request plane against peers (closed three-station network, 10 000 users)",
     "kakao": "Whole scenario (`scenarios/kakao-2024-final.json`)",
     "idle_connections": "Idle connections",
+    "spike": "Spike of a sale, 45 000 requests a second (`bench/spike.json`)",
     "startup": "Start-up",
 }
 

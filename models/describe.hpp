@@ -17,6 +17,7 @@ void describe(Visitor& v, ReconnectPolicy& policy);
 void describe(Visitor& v, RatePoint& point);
 void describe(Visitor& v, ArrivalProfile& profile);
 void describe(Visitor& v, CalendarEvent& event);
+void describe(Visitor& v, LoadGenerator& generator);
 
 void describe(Visitor& v, Service& service);
 void describe(Visitor& v, Placement& placement);

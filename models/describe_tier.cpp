@@ -8,26 +8,6 @@ namespace {
 constexpr int kMost = 100'000'000;
 constexpr int kMostInstances = 10'000;
 
-/// Placement without processes: one program per instance.
-struct Machines {
-    Placement& on;
-    bool counted = true;
-};
-
-void describe(Visitor& v, Machines& machines) {
-    v.object(machines.counted ? "machines" : "node-machines", [&] {
-        Placement& on = machines.on;
-        v.field("instance", on.instance, "instance type of the catalogue",
-                kRequired.notEmpty().to(Refers::kInstanceType));
-        if (machines.counted)
-            v.field("count", on.count, "number of instances", kAny.between(1, kMostInstances));
-        v.field("credits", on.credits, "what a burstable type does without credits");
-        v.field("initialCredits", on.initialCredits,
-                "CPU credits (vCPU-minutes) at the start; the type's launch credits when absent",
-                kAny.atLeast(0.0));
-    });
-}
-
 void describePlace(Visitor& v, Placement& on, bool counted) {
     Machines machines{on, counted};
     v.field("on", machines, counted ? "where it runs" : "one instance per node", kRequired);
@@ -57,6 +37,20 @@ void describeOwn(Visitor& v, TierCommon& own) {
 }
 
 } // namespace
+
+void describe(Visitor& v, Machines& machines) {
+    v.object(machines.counted ? "machines" : "node-machines", [&] {
+        Placement& on = machines.on;
+        v.field("instance", on.instance, "instance type of the catalogue",
+                kRequired.notEmpty().to(Refers::kInstanceType));
+        if (machines.counted)
+            v.field("count", on.count, "number of instances", kAny.between(1, kMostInstances));
+        v.field("credits", on.credits, "what a burstable type does without credits");
+        v.field("initialCredits", on.initialCredits,
+                "CPU credits (vCPU-minutes) at the start; the type's launch credits when absent",
+                kAny.atLeast(0.0));
+    });
+}
 
 void describe(Visitor& v, Admission& admission) {
     v.object("admission", [&] {

@@ -6,6 +6,13 @@
 
 namespace headroom::models {
 
+/// Placement without processes: one program per instance.
+struct Machines {
+    Placement& on;
+    bool counted = true;
+};
+void describe(Visitor& v, Machines& machines);
+
 void describe(Visitor& v, Application& service);
 void describe(Visitor& v, Proxy& proxy);
 void describe(Visitor& v, Database& database);

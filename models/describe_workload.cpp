@@ -1,6 +1,7 @@
 // Who comes, when, and what they do.
 
 #include "models/describe.hpp"
+#include "models/describe_tier.hpp"
 
 #include <cmath>
 
@@ -167,6 +168,15 @@ void describe(Visitor& v, ArrivalProfile& profile) {
     });
 }
 
+void describe(Visitor& v, LoadGenerator& generator) {
+    v.object("load-generator", [&] {
+        Machines machines{generator.on};
+        v.field("on", machines, "where it runs", kRequired);
+        v.field("cpuPerRequest", generator.cpuPerRequest, "its own work, reference core");
+        v.field("ports", generator.ports, "local ports of a machine", kAny.between(1, 65535));
+    });
+}
+
 void describe(Visitor& v, CalendarEvent& event) {
     v.object("calendar-event", [&] {
         v.field("name", event.name, "for people");
@@ -249,6 +259,8 @@ void describe(Visitor& v, Workload& workload) {
         v.field("entry", workload.entry,
                 "service whose operations the scripts call; needed but for chat fleets",
                 kAny.to(Refers::kAnyService));
+        v.field("loadGenerator", workload.loadGenerator,
+                "machines the load comes from, flagged when they reach their limits");
         v.field("clientAddresses", workload.clientAddresses, "distinct IP addresses the users come from",
                 kAny.between(1, kMostUsers));
     });

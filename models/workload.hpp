@@ -3,6 +3,7 @@
 
 #include "models/arrival.hpp"
 #include "models/distribution.hpp"
+#include "models/placement.hpp"
 #include "models/tier_step.hpp"
 #include "models/units.hpp"
 
@@ -50,6 +51,15 @@ struct BehaviourShare {
     bool operator==(const BehaviourShare&) const = default;
 };
 
+/// The machines the load comes from. They are watched, not simulated: a generator over its limits makes the
+/// measurement suspect, it does not slow the load down.
+struct LoadGenerator {
+    Placement on;
+    Duration cpuPerRequest = microseconds(100); ///< reference core
+    int ports = 28232;                          ///< local ports per machine; one per active user
+    bool operator==(const LoadGenerator&) const = default;
+};
+
 struct Workload {
     // Exactly one of the four is set.
     std::optional<RampUsers> ramp;
@@ -59,6 +69,7 @@ struct Workload {
     std::vector<CalendarEvent> events; ///< multiply the rate of open arrivals
     std::string entry;                 ///< service whose operations the scripts call; chat fleets need none
     std::vector<BehaviourShare> behaviours; ///< shares sum to 1
+    std::optional<LoadGenerator> loadGenerator;
     int clientAddresses = 10; ///< distinct client IPs the users come from (load generators behind NAT)
 
     /// Largest number of users the workload reaches; for open arrivals the expected total, events left out.

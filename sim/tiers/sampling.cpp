@@ -110,6 +110,35 @@ void Tiers::addResources() {
                               "lock", 1.0, "hottest row", true);
     for (const LimiterCode& code : program_.limiters)
         recorder_.addResource(code.name, program_.stations[code.station].name, "rate", code.rate, "1/s");
+    if (const auto& generator = scenario_.workload.loadGenerator) {
+        const models::InstanceType& type = scenario_.instanceTypes.at(generator->on.instance);
+        const std::string name = "load-generator";
+        generatorResource_ = recorder_.addResource(name + ".cpu", name, "cpu",
+                                                   generator->on.count * type.vcpus, "vCPU");
+        recorder_.addResource(name + ".ports", name, "connections",
+                              static_cast<double>(generator->on.count) * generator->ports, "ports");
+        recorder_.addResource(name + ".network", name, "network",
+                              generator->on.count * type.networkBurst.value, "bytes/s");
+    }
+}
+
+void Tiers::sampleGenerator(std::size_t bin) {
+    const auto& generator = scenario_.workload.loadGenerator;
+    if (!generator) return;
+    const models::InstanceType& type = scenario_.instanceTypes.at(generator->on.instance);
+    const double machines = generator->on.count;
+    const double seconds = recorder_.binSeconds();
+    const auto requests = static_cast<double>(recorder_.requests.injected - sampledRequests_);
+    sampledRequests_ = recorder_.requests.injected;
+    const double cpu = requests * generator->cpuPerRequest.value / type.singleThreadSpeed;
+    // All its threads together do what all cores do with both threads busy.
+    const double work = type.physicalCores * type.smtYield;
+    recorder_.resource(generatorResource_).utilization[bin] = share(cpu, machines * work * seconds);
+    recorder_.resource(generatorResource_ + 1).utilization[bin] =
+        share(activeUsers(), machines * generator->ports);
+    recorder_.resource(generatorResource_ + 2).utilization[bin] =
+        share(answeredBytes_ / seconds, machines * type.networkBurst.value);
+    answeredBytes_ = 0.0;
 }
 
 void Tiers::sample(double now) {
@@ -120,6 +149,7 @@ void Tiers::sample(double now) {
     sampleStations(bin, now);
     sampleEdgesAndLocks(bin, now);
     sampleQueues(bin, now);
+    sampleGenerator(bin);
     recorder_.set("users", "users", bin, activeUsers());
     recorder_.set("users arrived", "users", bin, static_cast<double>(arrived_));
     if (retries_ > 0) recorder_.set("retries", "in all", bin, static_cast<double>(retries_));

@@ -176,6 +176,7 @@ private:
     void sampleStations(std::size_t bin, double now);
     void sampleEdgesAndLocks(std::size_t bin, double now);
     void sampleQueues(std::size_t bin, double now);
+    void sampleGenerator(std::size_t bin);
 
     // power.cpp
     void startScaling();
@@ -250,16 +251,15 @@ private:
     std::uint64_t active_ = 0;
     std::uint64_t processed_ = 0;
     std::uint64_t retries_ = 0;
+    std::uint64_t sampledRequests_ = 0;
+    double answeredBytes_ = 0.0; ///< to users, in this bin
 
     // First resource of each kind, in the order of addResources().
     std::size_t cpuResource_ = 0;
-    std::size_t networkResource_ = 0;
     std::size_t poolResource_ = 0;
     std::size_t stationResource_ = 0;
     std::size_t edgeResource_ = 0;
-    std::size_t lockResource_ = 0;
-    std::size_t limiterResource_ = 0;
-    std::size_t memoryResource_ = 0;
+    std::size_t generatorResource_ = 0;
 };
 
 } // namespace headroom::tiers

@@ -121,6 +121,7 @@ void Tiers::userAnswered(std::uint32_t index, std::uint32_t frameIndex, std::uin
         recorder_.completed(row, now_, now_ - user.since);
         recorder_.travelled(row, now_ - frame.sentAt - static_cast<double>(frame.inside));
         ++recorder_.requests.completed;
+        answeredBytes_ += static_cast<double>(program_.operations[frame.operation].responseBytes);
         user.inFallback = false;
         ++user.position;
         return runScript(index);

@@ -26,7 +26,8 @@ const std::string kTiers = R"j({
       "shape": "step", "process": "even", "duration": "90s", "warmUp": "3s" } },
     "events": [ { "name": "sale", "at": "20s", "for": "10s", "multiplier": 3, "announcedBefore": "2s",
                   "pushBefore": "1s" } ],
-    "entry": "edge", "behaviour": "one"
+    "entry": "edge", "behaviour": "one",
+    "loadGenerator": { "on": { "instance": "c5.large", "count": 2 }, "cpuPerRequest": "0.2ms", "ports": 999 }
   },
   "behaviours": { "one": { "steps": [ { "do": "buy", "retries": { "attempts": 2, "backoff": "9ms",
     "maxBackoff": "1s", "factor": 3, "jitter": 0.1 } }, { "do": "files.get", "onError": "continue" } ],

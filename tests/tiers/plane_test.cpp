@@ -79,6 +79,18 @@ TEST(Faults, SlowNetworkAddsToEveryHop) {
     EXPECT_NEAR(meanSeconds(result, "work"), 0.011, 1e-4);
 }
 
+// The generator's own machine is watched: 500 requests a second of 2 ms on a t2.small are more than it has.
+TEST(LoadGenerator, IsFlaggedWhenItBinds) {
+    std::string users = openUsers(500, 30);
+    users.replace(users.find("\"entry\""), 7,
+                  R"j("loadGenerator": { "on": { "instance": "t2.small" }, "cpuPerRequest": "2ms", "ports": 100 }, "entry")j");
+    const auto result = run(users, R"j("app": { "type": "application", "on": { "instance": "c5.large" },
+        "operations": { "work": [ { "delay": "100ms" } ] } })j");
+    EXPECT_NEAR(meanUse(resource(result, "load-generator.cpu")), 1.0, 0.01);
+    EXPECT_NEAR(meanUse(resource(result, "load-generator.ports")), 0.5, 0.05); // 500/s * 0.1 s
+    EXPECT_EQ(failed(result, "work"), 0.0);
+}
+
 /// A random chain or tree of services, from a seed.
 std::string randomServices(std::uint64_t seed) {
     engine::RandomStream random(seed, 99);
