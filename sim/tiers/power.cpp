@@ -101,9 +101,6 @@ void Tiers::resize(std::size_t index, int wanted, double now) {
     const int size = scaled.scaler.allowed(byMetric ? wanted : scaled.scaler.floorAt(now), now);
     // Once a clock has raised the size, only the metric policies bring it down again.
     scaled.wanted = byMetric ? std::max(scaled.wanted, size) : size;
-    if (byMetric && wanted < scaled.wanted && size == scaled.scaler.allowed(wanted, now) &&
-        wanted >= scaled.scaler.floorAt(now))
-        scaled.wanted = wanted;
     const Station& station = stations_[scaled.station];
     int present = 0;
     for (std::uint32_t i = 0; i < station.instances; ++i) {
@@ -206,6 +203,8 @@ void Tiers::serve(std::uint32_t index, double now) {
         if (scaled.station == instance.station) instance.warmAt = now + scaled.rule->warmUp.value;
     openPools(index, now);
     setRouted(index, true, true);
+    for (std::uint16_t q = 0; q < queues_.size(); ++q)
+        if (program_.queues[q].station == instance.station) pump(q);
 }
 
 void Tiers::hostChanged(std::uint32_t hostIndex, bool up, double now) {
@@ -237,7 +236,6 @@ void Tiers::hostChanged(std::uint32_t hostIndex, bool up, double now) {
 void Tiers::die(std::uint32_t index, double now) {
     Instance& instance = instances_[index];
     instance.power = Power::kOff;
-    ++instance.epoch;
     stations_[instance.station].router.setHealthy(instance.index, false);
     for (std::size_t e = 0; e < edges_.size(); ++e) {
         if (!edges_[e].routes || program_.edges[e].station != instance.station) continue;
@@ -255,6 +253,9 @@ void Tiers::die(std::uint32_t index, double now) {
     for (std::uint32_t f = 0; f < frames_.size(); ++f)
         if (frames_[f].live && frames_[f].arrived && !frames_[f].done && frames_[f].instance == index)
             lost.push_back(f);
+    for (std::uint16_t q = 0; q < queues_.size(); ++q)
+        if (program_.queues[q].station == instance.station && program_.queues[q].node == instance.index)
+            heldPublishers_[q].clear(); // they are among the lost
     // Pools and threads go with the process; rows it held are rolled back and freed.
     for (const std::uint32_t f : lost) {
         Frame& frame = frames_[f];

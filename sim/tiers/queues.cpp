@@ -61,6 +61,8 @@ void Tiers::freeMemory(std::uint16_t index, double bytes) {
 
 void Tiers::pump(std::uint16_t index) {
     const QueueCode& code = program_.queues[index];
+    // A broker that is down keeps what it has and hands nothing out.
+    if (instances_[stations_[code.station].firstInstance + code.node].power != Power::kUp) return;
     for (;;) {
         ItemQueue& queue = queues_[index];
         const std::uint32_t count = queue.ready(now_, code.consumers, code.batchSize, code.linger);
@@ -115,7 +117,6 @@ void Tiers::onTick(std::uint32_t index) {
     const bool taken = batch.lock && lockedBy_[runner.queue] != kNoOne;
     if (instances_[runner.instance].power != Power::kUp || taken)
         return push(now_ + batch.every.value, kTick, 0, index);
-    runner.running = true;
     if (batch.lock) lockedBy_[runner.queue] = index;
     if (code.fetch == kNoIndex) return fetched(index);
     const engine::RandomStream random(choice_.next(), 0);
@@ -178,7 +179,6 @@ void Tiers::runnerEnds(std::uint32_t index) {
     BatchRunner& runner = runners_[index];
     const auto& batch = std::get<models::Batch>(
         scenario_.services[program_.queues[runner.queue].service].kind);
-    runner.running = false;
     if (lockedBy_[runner.queue] == index) lockedBy_[runner.queue] = kNoOne;
     push(now_ + batch.every.value, kTick, 0, index);
 }

@@ -120,7 +120,6 @@ struct Instance {
     std::uint32_t inFlight = 0;
     std::uint16_t station = 0;
     std::uint16_t index = 0; ///< within the station
-    std::uint16_t epoch = 0; ///< changes when the instance dies
     Power power = Power::kUp;
     double upSince = 0.0;
     double warmAt = 0.0;
@@ -169,7 +168,6 @@ struct Edge {
     engine::Router router{engine::RouterPolicy::kRoundRobin};
     bool routes = false;
     std::uint32_t pool = kNoOne; ///< connection proxy
-    std::uint32_t inFlight = 0;
     double bytes = 0.0;
 };
 
@@ -203,7 +201,6 @@ struct BatchRunner {
     std::uint16_t queue = 0;
     std::uint32_t instance = 0;
     std::uint32_t pending = 0; ///< items in progress
-    bool running = false;
     std::vector<ItemQueue::Item> taken;
     std::size_t next = 0;
 };
