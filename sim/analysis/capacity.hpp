@@ -18,7 +18,7 @@
 //
 // Interval: the capacity is the geometric mean of the seeds' breaks, with Student's t interval on their
 // logarithms. Its lower side is taken from the loads that held, its upper from those that broke, so the
-// bisection's own width is inside. Seeds are added until the half width is at most `intervalPrecision` of
+// bisection's own width is inside. All seeds are then run at the capacity itself for a pooled verdict. Seeds are added until the half width is at most `intervalPrecision` of
 // the capacity or `mostReplications` have run; this rule stops a little early on average (Y. S. Chow,
 // H. Robbins, Ann. Math. Statist. 36, 1965), see precision.hpp for what that costs in coverage.
 //
@@ -33,6 +33,7 @@
 #include "sim/analysis/runner.hpp"
 #include "sim/analysis/slo_check.hpp"
 #include "sim/analysis/statistics.hpp"
+#include "sim/analysis/uncertainty.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -67,20 +68,23 @@ struct CapacityPoint {
 struct Capacity {
     enum class State {
         kFound,
-        kBelowOneUser,  ///< the objectives do not even hold for one user
-        kBeyondHighest, ///< they hold at the largest load tried; `users.value` is that load
+        kBelowOneUser,  ///< the objectives do not even hold for one user: no number
+        kBeyondHighest, ///< they hold at the largest load tried: `users` is at least that
     };
     State state = State::kFound;
     double askedUsers = 0.0;
-    Estimate users;                   ///< without an interval for one seed; low alone for kBeyondHighest
-    std::optional<Estimate> rate;     ///< arrivals a second, for open workloads
-    Estimate headroomShare;           ///< users / askedUsers - 1
-    double holdsAt = 0.0;             ///< largest load that holds pooled over all seeds, 0 if none
-    double breaksAt = 0.0;            ///< smallest load above it that does not, infinity if none
-    std::string brokenSlo;            ///< that breaks there
-    std::vector<double> seedUsers;    ///< each seed's capacity, in the order of the seeds
-    std::vector<CapacityPoint> tried; ///< by users
-    std::vector<models::Slo> slos;    ///< held
+    Estimate users;               ///< without an interval for one seed
+    std::optional<Estimate> rate; ///< arrivals a second, for open workloads
+    Estimate headroomShare;       ///< users / askedUsers - 1
+    double holdsAt = 0.0;         ///< largest load at which every seed is known to hold, 0 if none
+    double breaksAt = 0.0;        ///< smallest at which every seed is known to break, infinity if none
+    std::string brokenSlo; ///< objective most seeds break first, by how far it is beyond its limit
+    std::uint64_t brokenSeed = 0;  ///< a seed, and ...
+    double brokenUsers = 0.0;      ///< ... a load, whose run breaks it: what to look at for the cause
+    std::vector<double> seedUsers; ///< each seed's capacity, in the order of the seeds
+    std::optional<CapacityPoint> atUsers; ///< all seeds at `users`, rounded to whole users
+    std::vector<CapacityPoint> tried;     ///< by users
+    std::vector<models::Slo> slos;        ///< held
     std::size_t runs = 0;
     std::string note; ///< what a reader must know: no number, non-monotone, interval wider than asked
 };
@@ -96,6 +100,16 @@ struct CapacityProgress {
 [[nodiscard]] Capacity findCapacity(Runner& runner, const models::Scenario& scenario,
                                     const CapacityOptions& options = {},
                                     const std::function<void(const CapacityProgress&)>& onProgress = {});
+
+/// The capacity when demands are only known to their intervals: each draw of them (uncertainty.hpp) is
+/// searched with a seed of its own, starting from the capacity `known` for the stated demands.
+/// `run`: prediction interval, by predictNext on logarithms, for the capacity one would find for the true
+/// demands in one run. `split`: variances of the logarithm; the part due to randomness is that of
+/// `known.seedUsers`. Preconditions: known.state is kFound, at least two draws.
+[[nodiscard]] Prediction
+predictCapacity(Runner& runner, const models::Scenario& scenario, const Capacity& known,
+                const CapacityOptions& options, std::size_t draws,
+                const std::function<void(const CapacityProgress&)>& onProgress = {});
 
 /// Values of the objectives on one run, in their order: NaN where an objective never came up, infinity
 /// where a latency's operation was tried and never completed. What the search measures in the child.
