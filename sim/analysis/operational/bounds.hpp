@@ -33,8 +33,7 @@ struct LoadBounds {
     double users = 0.0;
     bool closed = false;
     double pace = 0.0;                  ///< users a second while they arrive
-    double cycles = 0.0;                ///< closed: cycles a user does over the run at most
-    ChatState state;                    ///< as the last user meets it
+    ChatState state;                    ///< as the last user meets it; closed: at the end of the run
     std::vector<StationBound> stations; ///< those that can saturate, first to saturate first
     Interval saturationUsers;           ///< of the first; infinite when nothing saturates
     /// Largest throughput at the state of the asked load: passes (entries or cycles) a second, requests a second.
@@ -49,7 +48,7 @@ struct LoadBounds {
     std::optional<double> mvaThroughput; ///< closed: cycles a second
 };
 
-/// Population, pace, length and number of cycles that go with `users` of the scenario's workload.
+/// How `users` of a workload come: a larger or smaller number comes in the same time.
 struct LoadShape {
     double users = 0.0;
     double pace = 0.0;          ///< users a second
@@ -79,11 +78,17 @@ public:
     [[nodiscard]] std::array<Interval, kStations> utilization(const FleetShape& shape,
                                                               double users) const;
 
-    /// The network of a closed workload at a state, for MVA and balanced job bounds; demands midway.
-    [[nodiscard]] ClosedNetwork network(const StationTable& table) const;
+    /// The network of a closed workload, for MVA and balanced job bounds. Loops and CPU of the processes serve
+    /// the same work at the same time; the busier of the two stands for both. `wakeUps`: part of the visits that
+    /// pay a wake-up of their own. A centre's demand is all the work a cycle causes, also what nobody waits for.
+    [[nodiscard]] ClosedNetwork network(const StationTable& table, double wakeUps = 0.5) const;
 
 private:
-    [[nodiscard]] ChatState stateOf(const FleetShape& shape, const LoadShape& load) const;
+    /// A number of users priced: state, table and flows.
+    struct Priced;
+    [[nodiscard]] Priced price(const FleetShape& shape, double users) const;
+    [[nodiscard]] Interval utilizationOf(const Priced& priced, std::size_t station) const;
+    [[nodiscard]] Interval largestPasses(const Priced& priced) const;
 
     StationModel model_;
     models::Workload workload_;

@@ -57,6 +57,8 @@ struct FleetShape {
 
 /// State the demand laws depend on, as the mean over the requests that meet it.
 struct ChatState {
+    double entered = 0.0;         ///< users so far
+    double cycles = 0.0;          ///< done by each who cycles
     double users = 0.0;           ///< present, connected where their script connects them
     double rooms = 0.0;           ///< in the system
     double members = 0.0;         ///< participants of a request's room, the user included
@@ -144,10 +146,11 @@ struct Passes {
     double cycleThinkVariance = 0.0;         ///< seconds squared, of one cycle's think time
     double entryRequests = 0.0;              ///< operations per entry
     double cycleRequests = 0.0;
-    bool cycles = false;  ///< the workload is closed: users repeat something until the run ends
-    bool everyone = true; ///< ... all of them
-    double mixture =
-        1.0; ///< behaviours averaged into one class; 1 = the bounds are exact in this respect
+    double cycling = 0.0;       ///< share of users who repeat something until the run ends
+    double staying = 1.0;       ///< share of users who stay when their script is over, or never end it
+    double connected = 0.0;     ///< share of users who hold a connection
+    double joined = 0.0;        ///< share of users in a room while they do
+    std::size_t behaviours = 1; ///< averaged into one class
 };
 
 class StationModel {
@@ -162,16 +165,20 @@ public:
     /// Shape stated by the scenario.
     [[nodiscard]] const FleetShape& shape() const;
 
-    /// The state once `users` have entered and each has done `cycles` cycles. Law:
+    /// The state once `users` have entered, those who cycle have done `cycles` cycles each, and `present`
+    /// users are there. Law:
     /// rooms: the first user makes one, every further "pick-room" with the behaviour's createRoomShare c, so
     ///   a = (1 - c) / c users follow the creator into a room on average.
     /// members: users who leave their script soon see the room as they join it; users who stay see the
     ///   size-biased mean of rooms that are complete. "newest-room" and uniform choice over all rooms have
-    ///   geometric sizes (1 + a on joining, 1 + 2a size-biased); choice among the newest w rooms has
-    ///   variance a + a^2 / w (1 + a / 2 on joining, ((1 + a)^2 + a + a^2 / w) / (1 + a) size-biased).
+    ///   geometric sizes (1 + a on joining, 1 + 2a size-biased); choice among the newest w rooms meets
+    ///   them half full (1 + (1 - c)(1 + a / 2) on joining) and leaves them with variance a + a^2 / w
+    ///   (((1 + a)^2 + a + a^2 / w) / (1 + a) size-biased). "one-room": everybody.
     /// history: what the members who came before have written, at most the profile's page.
     /// local: connections are spread evenly over the processes.
-    [[nodiscard]] ChatState stateAt(const FleetShape& shape, double users, double cycles = 0.0) const;
+    /// participants: everyone who picked a room, or those present where users leave their room at the end.
+    [[nodiscard]] ChatState stateAt(const FleetShape& shape, double users, double cycles,
+                                    double present) const;
 
     [[nodiscard]] StationTable stations(const FleetShape& shape, const ChatState& state) const;
 
