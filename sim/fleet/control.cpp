@@ -99,6 +99,7 @@ void Fleet::sample(double now) {
     connectionSeconds_ += static_cast<double>(connections) * seconds;
     if (idleCloses_) set("connections closed idle", "in all", static_cast<double>(closedIdle_));
     set("rooms", "rooms", rooms_.count());
+    set("largest room", "users", rooms_.largest());
     set("room members connected", "users", static_cast<double>(rooms_.joined()));
     set("messages", "1/s", static_cast<double>(messagesSinceSample_) / seconds);
     set("frames sent", "1/s", static_cast<double>(framesSinceSample_) / seconds);
