@@ -1,7 +1,7 @@
 #include "sim/report/bounds_report.hpp"
 
 #include "sim/analysis/numbers.hpp"
-#include "sim/report/json_number.hpp"
+#include "sim/report/json_numbers.hpp"
 #include "sim/report/text_table.hpp"
 
 #include <algorithm>
@@ -33,9 +33,8 @@ std::string wholeUsers(double users) {
     return std::isfinite(users) ? countText(std::round(users)) : "never";
 }
 
-std::string demandText(const StationModel& model, const StationBound& row) {
+std::string demandText(const StationBound& row) {
     const std::string unit = StationModel::unit(row.id);
-    static_cast<void>(model);
     if (unit == "s") return range(secondsText(row.demand.low), secondsText(row.demand.high));
     const std::string number = range(shortNumber(row.demand.low), shortNumber(row.demand.high));
     return number + " " + unit;
@@ -53,7 +52,7 @@ std::string stationTable(const Style& style, const BoundsReport& report) {
         const Ink ink = row.utilization.low >= 1.0    ? Ink::kRed
                         : row.utilization.high >= 0.9 ? Ink::kYellow
                                                       : Ink::kGreen;
-        table.add({report.model->name(row.id), demandText(*report.model, row),
+        table.add({report.model->name(row.id), demandText(row),
                    row.visits > 0.0 ? shortNumber(row.visits) : "",
                    range(percentText(row.utilization.low), percentText(row.utilization.high)),
                    range(wholeUsers(row.saturationUsers.low), wholeUsers(row.saturationUsers.high))},
@@ -107,21 +106,21 @@ std::string ranking(const BoundsReport& report) {
 }
 
 Json interval(Interval value) {
-    return {{"low", jsonNumber(value.low)}, {"high", jsonNumber(value.high)}};
+    return {{"low", json::number(value.low)}, {"high", json::number(value.high)}};
 }
 
 Json loadJson(const LoadBounds& at) {
-    Json json{{"users", jsonNumber(at.users)},
-              {"usersPerSecond", jsonNumber(at.pace)},
+    Json json{{"users", json::number(at.users)},
+              {"usersPerSecond", json::number(at.pace)},
               {"passesPerSecond", interval(at.passes)},
               {"requestsPerSecond", interval(at.requests)},
               {"largestPassesPerSecond", interval(at.largestPasses)},
               {"largestRequestsPerSecond", interval(at.largestRequests)},
-              {"thinkSeconds", jsonNumber(at.think)},
-              {"leastResponseSeconds", jsonNumber(at.leastResponse)},
-              {"busiestUtilization", jsonNumber(highestUtilization(at))}};
-    if (at.mvaThroughput) json["mvaPassesPerSecond"] = jsonNumber(*at.mvaThroughput);
-    if (at.mvaResponse) json["mvaResponseSeconds"] = jsonNumber(*at.mvaResponse);
+              {"thinkSeconds", json::number(at.think)},
+              {"leastResponseSeconds", json::number(at.leastResponse)},
+              {"busiestUtilization", json::number(highestUtilization(at))}};
+    if (at.mvaThroughput) json["mvaPassesPerSecond"] = json::number(*at.mvaThroughput);
+    if (at.mvaResponse) json["mvaResponseSeconds"] = json::number(*at.mvaResponse);
     return json;
 }
 
@@ -188,10 +187,10 @@ Json toJson(const BoundsReport& report) {
                              ? Json(nullptr)
                              : Json(report.model->name(report.asked.stations.front().id));
     const auto& state = report.asked.state;
-    json["state"] = {{"rooms", jsonNumber(state.rooms)},
-                     {"members", jsonNumber(state.members)},
-                     {"history", jsonNumber(state.history)},
-                     {"lookups", jsonNumber(state.lookups)}};
+    json["state"] = {{"rooms", json::number(state.rooms)},
+                     {"members", json::number(state.members)},
+                     {"history", json::number(state.history)},
+                     {"lookups", json::number(state.lookups)}};
     json["stations"] = Json::array();
     for (const StationBound& row : report.asked.stations) {
         json["stations"].push_back({{"name", report.model->name(row.id)},
@@ -199,15 +198,15 @@ Json toJson(const BoundsReport& report) {
                                     {"kind", StationModel::kind(row.id)},
                                     {"demand", interval(row.demand)},
                                     {"unit", StationModel::unit(row.id)},
-                                    {"visits", jsonNumber(row.visits)},
+                                    {"visits", json::number(row.visits)},
                                     {"utilization", interval(row.utilization)},
                                     {"saturationUsers", interval(row.saturationUsers)}});
     }
     json["operations"] = Json::array();
     for (const auto& row : report.model->passes().operations) {
         json["operations"].push_back({{"name", row.operation},
-                                      {"perUser", jsonNumber(row.entry)},
-                                      {"perCycle", jsonNumber(row.cycle)}});
+                                      {"perUser", json::number(row.entry)},
+                                      {"perCycle", json::number(row.cycle)}});
     }
     json["curve"] = Json::array();
     for (const LoadBounds& at : report.curve) json["curve"].push_back(loadJson(at));

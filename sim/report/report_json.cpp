@@ -1,7 +1,6 @@
 #include "sim/report/report_json.hpp"
 
 #include "sim/report/answer.hpp"
-#include "sim/report/json_number.hpp"
 
 #include <cmath>
 
@@ -12,7 +11,13 @@ using Json = nlohmann::ordered_json;
 using analysis::BindingGroup;
 using analysis::Estimate;
 
-Json number(double value) { return jsonNumber(value); }
+Json number(double value) {
+    if (!std::isfinite(value)) return nullptr;
+    // Counts without a trailing ".0", which nlohmann writes for every double.
+    constexpr double kExact = 9007199254740992.0;
+    if (value == std::floor(value) && std::abs(value) < kExact) return static_cast<std::int64_t>(value);
+    return value;
+}
 
 Json estimate(const Estimate& value) {
     Json json{{"value", number(value.value)}};
