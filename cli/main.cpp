@@ -37,6 +37,7 @@ int parseAndRun(int argc, char** argv) {
     addRun(app, action);
     addCheck(app, action);
     addBounds(app, action);
+    addCapacity(app, action);
     addList(app, action);
     addShow(app, action);
     addSchema(app, action);

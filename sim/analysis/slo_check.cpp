@@ -73,7 +73,7 @@ Estimate measure(const Slo& slo, const RunResult& result, std::uint64_t& samples
         samples += counts.completed;
         const double seconds = result.durationSeconds > 0.0 ? result.durationSeconds : 1.0;
         const auto completed = static_cast<double>(counts.completed);
-        const double half = studentT(1'000'000) * std::sqrt(completed);
+        const double half = normalZ() * std::sqrt(completed);
         return {completed / seconds, (completed - half) / seconds, (completed + half) / seconds, true};
     }
     }
@@ -149,9 +149,9 @@ std::vector<double> overTime(const Slo& slo, const RunResult& result) {
     return values;
 }
 
-std::string unitOf(const Slo& slo) { return isLatency(slo) ? "s" : isShare(slo) ? "share" : "/s"; }
-
 } // namespace
+
+std::string unitOf(const Slo& slo) { return isLatency(slo) ? "s" : isShare(slo) ? "share" : "/s"; }
 
 bool meets(const Slo& slo, double value) {
     switch (slo.comparison) {

@@ -44,6 +44,8 @@ struct SloOutcome {
 
 inline constexpr double kSloWindowSeconds = 30.0;
 
+/// Unit of the objective's value: "s", "share" or "/s".
+[[nodiscard]] std::string unitOf(const models::Slo& slo);
 [[nodiscard]] bool meets(const models::Slo& slo, double value);
 
 /// Precondition: at least one result; all of the same scenario.

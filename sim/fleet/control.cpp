@@ -100,7 +100,7 @@ void Fleet::sample(double now) {
     connectionSeconds_ += static_cast<double>(connections) * seconds;
     if (idleCloses_) set("connections closed idle", "in all", static_cast<double>(closedIdle_));
     set("rooms", "rooms", rooms_.count());
-    set("largest room", "members", rooms_.largest());
+    sampleRooms(bin);
     set("room members connected", "users", static_cast<double>(rooms_.joined()));
     set("messages", "1/s", static_cast<double>(messagesSinceSample_) / seconds);
     set("frames sent", "1/s", static_cast<double>(framesSinceSample_) / seconds);
@@ -123,6 +123,32 @@ void Fleet::sample(double now) {
 
     sampleLimits(bin, now);
     recorder_.closeBin(bin);
+}
+
+// What the demand laws depend on, so that a reader can tell how far a run went beyond what was measured.
+void Fleet::sampleRooms(std::size_t bin) {
+    std::uint32_t largest = 0;
+    std::uint32_t longest = 0;
+    std::uint64_t members = 0;
+    std::uint32_t inhabited = 0;
+    for (std::uint32_t r = 0; r < rooms_.count(); ++r) {
+        const Room& room = rooms_[r];
+        largest = std::max(largest, room.participants);
+        longest = std::max(longest, room.messages);
+        members += room.participants;
+        if (room.participants > 0) ++inhabited;
+    }
+    const auto page = static_cast<std::uint32_t>(parts_.profile->historyPage);
+    const auto mean = [](std::uint64_t sum, std::uint64_t count) {
+        return count == 0 ? 0.0 : static_cast<double>(sum) / static_cast<double>(count);
+    };
+    recorder_.series("largest room", "members").perBin[bin] = largest;
+    recorder_.series("mean room", "members").perBin[bin] = mean(members, inhabited);
+    recorder_.series("longest history", "messages").perBin[bin] = std::min(longest, page);
+    recorder_.series("largest broadcast", "receivers").perBin[bin] = broadcasts_.largest;
+    recorder_.series("mean broadcast", "receivers").perBin[bin] =
+        mean(broadcasts_.receivers, broadcasts_.count);
+    broadcasts_ = {};
 }
 
 void Fleet::sampleLoops(std::size_t bin, double now) {

@@ -184,6 +184,7 @@ private:
     // control.cpp
     void addResources();
     void sample(double now);
+    void sampleRooms(std::size_t bin);
     void sampleLoops(std::size_t bin, double now);
     void sampleHosts(std::size_t bin, double now);
     void checkMemory(double now);
@@ -247,6 +248,16 @@ private:
     std::vector<Probe> probes_;
     std::vector<std::uint32_t> joinedPerProcess_;
     double connectionSeconds_ = 0.0; ///< connections open, integrated
+    struct Broadcasts {              ///< since the last sample, per process they reached
+        std::uint64_t count = 0, receivers = 0;
+        std::uint32_t largest = 0;
+        void add(std::uint32_t reached) {
+            ++count;
+            receivers += reached;
+            if (reached > largest) largest = reached;
+        }
+    };
+    Broadcasts broadcasts_;
     std::uint64_t framesSinceSample_ = 0, messagesSinceSample_ = 0;
     std::size_t firstLoopResource_ = 0, firstHostResource_ = 0, firstMemoryResource_ = 0;
     std::size_t firstNetworkResource_ = 0, firstConnectionResource_ = 0, firstCreditResource_ = 0;

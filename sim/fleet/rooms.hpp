@@ -45,13 +45,6 @@ public:
     }
     [[nodiscard]] std::uint64_t joined() const { return joined_; }
 
-    /// Participants of the fullest room.
-    [[nodiscard]] std::uint32_t largest() const {
-        std::uint32_t most = 0;
-        for (const Room& room : rooms_) most = room.participants > most ? room.participants : most;
-        return most;
-    }
-
     /// Users a room list looks up: the creator and every participant of the newest `page` rooms.
     [[nodiscard]] std::uint32_t lookups(std::uint32_t page) const {
         std::uint32_t users = 0;
