@@ -74,6 +74,7 @@ void Fleet::addResources() {
     if (store_)
         storeMemoryResource_ = recorder_.addResource(
             resource(store + ".maxmemory", store, "memory", 0.0, "bytes per node"));
+    addLimitResources();
 }
 
 void Fleet::sample(double now) {
@@ -108,8 +109,8 @@ void Fleet::sample(double now) {
     auto& descriptors = recorder_.resource(firstConnectionResource_);
     descriptors.utilization[bin] = static_cast<float>(std::min(
         1.0, (static_cast<double>(largest) + parts_.profile->storeConnections) / descriptors.capacity));
-    descriptors.refusals = fdRefusals_;
-    descriptors.firstRefusalSeconds = firstFdRefusal_;
+    descriptors.refusals = fdRefusals_.count;
+    descriptors.firstRefusalSeconds = fdRefusals_.firstSeconds;
 
     auto& requests = recorder_.resource(balancerResource_);
     requests.utilization[bin] = static_cast<float>(Balancer::sample(balancer_->requests, now, seconds));
@@ -120,9 +121,7 @@ void Fleet::sample(double now) {
     opened.refusals = balancer_->connections.refused;
     opened.firstRefusalSeconds = balancer_->connections.firstRefusal;
 
-    auto& limiter = recorder_.resource(limiterResource_);
-    limiter.refusals = limiterRefusals_;
-    limiter.firstRefusalSeconds = firstLimiterRefusal_;
+    sampleLimits(bin, now);
     recorder_.closeBin(bin);
 }
 
@@ -183,6 +182,7 @@ void Fleet::sampleLoops(std::size_t bin, double now) {
 void Fleet::sampleHosts(std::size_t bin, double now) {
     const double seconds = recorder_.binSeconds();
     std::size_t throttled = 0;
+    std::size_t throttledStore = 0;
     std::size_t chatHosts = 0;
     double credits = 0.0;
     double surplus = 0.0;
@@ -201,7 +201,10 @@ void Fleet::sampleHosts(std::size_t bin, double now) {
         host.sampledBytes = host.bytes;
         credits += host.processor.credits(now);
         surplus += host.processor.surplusCredits(now) + host.processor.chargedCredits(now);
-        if (host.isStore) continue;
+        if (host.isStore) {
+            if (host.processor.throttled()) ++throttledStore;
+            continue;
+        }
         ++chatHosts;
         if (host.processor.throttled()) ++throttled;
     }
@@ -210,6 +213,9 @@ void Fleet::sampleHosts(std::size_t bin, double now) {
     recorder_.series("network", "bytes/s").perBin[bin] = bytes;
     recorder_.resource(firstCreditResource_).utilization[bin] = static_cast<float>(
         static_cast<double>(throttled) / static_cast<double>(std::max<std::size_t>(1, chatHosts)));
+    if (store_)
+        recorder_.resource(storeCreditResource_).utilization[bin] = static_cast<float>(
+            static_cast<double>(throttledStore) / static_cast<double>(store_->nodes()));
 }
 
 void Fleet::checkMemory(double now) {
@@ -255,8 +261,8 @@ void Fleet::checkMemory(double now) {
     if (!store_) return;
     const models::StoreProfile& store = *parts_.storeProfile;
     const double instance = hosts_.hosts.back().memoryBytes;
-    const double limit =
-        parts_.store->maxMemory.value > 0.0 ? parts_.store->maxMemory.value : kStoreMemoryShare * instance;
+    const double limit = parts_.store->maxMemory.value > 0.0 ? parts_.store->maxMemory.value
+                                                             : kStoreMemoryShare * instance;
     const double used =
         store.memoryEmpty.value + store_->keys / store_->shards() * store.memoryPerKey.value;
     auto& memory = recorder_.resource(storeMemoryResource_);
@@ -315,8 +321,10 @@ void Fleet::killProcess(std::uint32_t process, double now) {
     Host& host = hosts_.hosts[loop.host];
     host.processor.remove(now_, process);
     probes_[process].sentAt = -1.0;
-    loop.sidePoolQueue.clear();
-    loop.sidePoolBusy = 0;
+    loop.pool.queue.clear();
+    loop.pool.busy = 0;
+    loop.pool.busyTime.set(now_, 0.0);
+    loop.pool.waitTime.set(now_, 0.0);
     for (std::uint32_t r = 0; r < requests_.size(); ++r) {
         Request& request = requests_[r];
         if (!request.live || request.done || request.process != process) continue;

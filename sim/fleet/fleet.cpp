@@ -210,6 +210,9 @@ void Fleet::beginNext(std::uint32_t index) {
         Request& request = requests_[job.id];
         request.waited += static_cast<float>(now_ - request.visitStarted);
         request.visitStarted = now_;
+    } else if ((job.id & kTagMask) == kTagCommand) {
+        Command& command = commands_[job.id & ~kTagMask];
+        command.waited = static_cast<float>(now_ - command.arrivedAt);
     }
     hosts_.hosts[loop.host].processor.start(now_, index, job.work);
 }

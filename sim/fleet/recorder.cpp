@@ -89,8 +89,15 @@ result::RunResult Recorder::take() {
     result::RunResult out;
     out.binSeconds = binSeconds_;
     out.binCount = bins_;
-    const std::string partNames[kParts] = {"network", processName_ + " wait", processName_ + " service",
-                                           storeName_.empty() ? std::string("store") : storeName_,
+    const std::string store = storeName_.empty() ? std::string("store") : storeName_;
+    const std::string partNames[kParts] = {"network",
+                                           processName_ + " wait",
+                                           processName_ + " service",
+                                           store,
+                                           store + " wait",
+                                           store + " service",
+                                           processName_ + " side-pool wait",
+                                           processName_ + " side-pool service",
                                            "storage"};
     for (std::size_t i = 0; i < rows_.size(); ++i) {
         Row& row = rows_[i];

@@ -33,9 +33,8 @@ std::string wholeUsers(double users) {
     return std::isfinite(users) ? countText(std::round(users)) : "never";
 }
 
-std::string demandText(const StationModel& model, const StationBound& row) {
+std::string demandText(const StationBound& row) {
     const std::string unit = StationModel::unit(row.id);
-    static_cast<void>(model);
     if (unit == "s") return range(secondsText(row.demand.low), secondsText(row.demand.high));
     const std::string number = range(shortNumber(row.demand.low), shortNumber(row.demand.high));
     return number + " " + unit;
@@ -53,7 +52,7 @@ std::string stationTable(const Style& style, const BoundsReport& report) {
         const Ink ink = row.utilization.low >= 1.0    ? Ink::kRed
                         : row.utilization.high >= 0.9 ? Ink::kYellow
                                                       : Ink::kGreen;
-        table.add({report.model->name(row.id), demandText(*report.model, row),
+        table.add({report.model->name(row.id), demandText(row),
                    row.visits > 0.0 ? shortNumber(row.visits) : "",
                    range(percentText(row.utilization.low), percentText(row.utilization.high)),
                    range(wholeUsers(row.saturationUsers.low), wholeUsers(row.saturationUsers.high))},
