@@ -126,6 +126,10 @@ void Fleet::sample(double now) {
     limiter.refusals = limiterRefusals_;
     limiter.firstRefusalSeconds = firstLimiterRefusal_;
     recorder_.closeBin(bin);
+    if (options_.stopWhen && bin + 1 < bins_ && options_.stopWhen(recorder_.soFar(bin + 1))) {
+        length_ = now; // nothing later happens any more
+        bins_ = bin + 1;
+    }
 }
 
 void Fleet::sampleLoops(std::size_t bin, double now) {
