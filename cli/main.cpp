@@ -38,6 +38,7 @@ int parseAndRun(int argc, char** argv) {
     addCheck(app, action);
     addCapacity(app, action);
     addBounds(app, action);
+    addSpeedup(app, action);
     addList(app, action);
     addShow(app, action);
     addSchema(app, action);
