@@ -15,6 +15,8 @@ void addRun(CLI::App& app, Action& action);
 void addCheck(CLI::App& app, Action& action);
 void addList(CLI::App& app, Action& action);
 void addShow(CLI::App& app, Action& action);
+void addSweep(CLI::App& app, Action& action);
+void addMerge(CLI::App& app, Action& action);
 void addSchema(CLI::App& app, Action& action);
 /// Hidden: the child's side of simulate.hpp.
 void addWorker(CLI::App& app, Action& action);
