@@ -104,7 +104,7 @@ int SweepJob::runAsRank() {
     {
         search::RankExecutor executor(*messenger, rankOptions);
         code = guarded([&] { return conduct(executor); });
-        allPresent = !executor.anyLost();
+        allPresent = executor.stop();
     }
     messenger->finish(allPresent);
     return code;

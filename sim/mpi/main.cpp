@@ -86,6 +86,9 @@ bool tell(const std::string& line) {
     return true;
 }
 
+/// MPI_Finalize waits for every rank; one that dies now must not keep the others for ever.
+constexpr unsigned kFinalizeSeconds = 60;
+
 /// Without MPI_Finalize: it waits for every rank, and one is gone.
 [[noreturn]] void leave(int code) { std::_Exit(code); }
 
@@ -100,6 +103,8 @@ bool tell(const std::string& line) {
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     if (!allPresent) leave(0);
+    ::signal(SIGALRM, [](int /*signal*/) { ::_exit(0); });
+    ::alarm(kFinalizeSeconds);
     MPI_Finalize();
     std::exit(0);
 }

@@ -41,7 +41,36 @@ RankExecutor::RankExecutor(Messenger& messenger, RankOptions options)
     : messenger_(messenger), options_(std::move(options)), own_(options_.processes),
       ranks_(static_cast<std::size_t>(messenger.size())) {}
 
-RankExecutor::~RankExecutor() { tellAll(anyLost() ? "stop 0" : "stop 1"); }
+RankExecutor::~RankExecutor() {
+    try {
+        (void)stop();
+    } catch (const std::exception&) {
+        // The messenger is gone, and with it everybody to tell.
+    }
+}
+
+bool RankExecutor::stop() {
+    if (!stopped_) {
+        stopped_ = true;
+        const bool cancelled = options_.cancel != nullptr && options_.cancel->load();
+        if (!cancelled) callTheRoll();
+        tellAll(anyLost() || cancelled ? "stop 0" : "stop 1");
+        if (cancelled) return false;
+    }
+    return !anyLost();
+}
+
+void RankExecutor::callTheRoll() {
+    for (Rank& rank : ranks_) rank.heard = Clock::now();
+    unfinished_.clear(); // of a run() that threw
+    tellAll("roll-call");
+    const auto open = [](const Rank& rank) { return !rank.lost && !rank.answered; };
+    while (std::any_of(ranks_.begin() + 1, ranks_.end(), open)) {
+        read();
+        dropSilent();
+        (void)own_.wait(kPollMilliseconds, messenger_.descriptor());
+    }
+}
 
 bool RankExecutor::anyLost() const {
     return std::any_of(ranks_.begin(), ranks_.end(), [](const Rank& rank) { return rank.lost; });
@@ -90,6 +119,7 @@ void RankExecutor::take(const Letter& letter) {
     rank.heard = Clock::now();
     const auto [word, rest] = split(letter.text);
     if (word == "hello") sayHello(letter.from, rest);
+    if (word == "here") rank.answered = true;
     if (word != "end") return;
     const TaskEnd end = taskEndOf(rest);
     rank.busy.erase(end.index);
@@ -97,6 +127,7 @@ void RankExecutor::take(const Letter& letter) {
 }
 
 void RankExecutor::sayHello(int from, const std::string& text) {
+    if (stopped_) return;
     const Json hello = Json::parse(text);
     Rank& rank = ranks_[static_cast<std::size_t>(from)];
     rank.host = hello.at("host").get<std::string>();
@@ -174,6 +205,7 @@ bool serve(Messenger& messenger, const RankOptions& options) {
             heard = Clock::now();
             paused = word == "pause";
             if (word == "stop") return rest == "1";
+            if (word == "roll-call") messenger.send(0, "here");
             if (word != "task") continue;
             const Task task = taskOf(rest);
             own.start(task.index, [&] { return options.compute(task); });

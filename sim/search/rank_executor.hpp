@@ -5,8 +5,10 @@
 // Letters, first word and rest:
 //   rank > 0 -> 0   hello {study, slots, host}   once, before anything else
 //                   end <task end>
+//                   here                         to a roll-call
 //   0 -> rank > 0   task <task>
 //                   pause                        no tasks for a while: silence means nothing
+//                   roll-call                    before stop: who dies idle is noticed, too
 //                   stop <1 = all ranks are there, 0 = one was lost>
 //   both            beat                         every second; computing is for children, so none is late
 //
@@ -41,15 +43,16 @@ class RankExecutor final : public Executor {
 public:
     /// On rank 0; the messenger outlives the executor.
     RankExecutor(Messenger& messenger, RankOptions options);
-    /// Stops the other ranks.
+    /// Calls stop().
     ~RankExecutor() override;
     RankExecutor(const RankExecutor&) = delete;
     RankExecutor& operator=(const RankExecutor&) = delete;
 
     /// Throws SearchError when a rank sees another study, too.
     void run(std::span<const Task> tasks, const std::function<void(const TaskEnd&)>& onEnd) override;
-    /// A rank was lost at some time.
-    [[nodiscard]] bool anyLost() const;
+    /// Ends the other ranks; false when one was lost at some time. No run() may follow. Waits for each rank
+    /// to answer, at most for the time-out, and not at all when cancelled.
+    bool stop();
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -59,6 +62,7 @@ private:
         std::set<std::size_t> busy;
         Clock::time_point heard;
         bool lost = false;
+        bool answered = false; ///< the roll-call
     };
 
     void read();
@@ -68,12 +72,15 @@ private:
     void dropSilent();
     void handOut();
     void tellAll(const std::string& text);
+    void callTheRoll();
+    [[nodiscard]] bool anyLost() const;
 
     Messenger& messenger_;
     RankOptions options_;
     batch::ChildPool own_;
     std::vector<Rank> ranks_; ///< by rank; the first is this process and unused
     Clock::time_point beaten_;
+    bool stopped_ = false;
     // Of the run() in progress.
     std::span<const Task> tasks_;
     std::vector<std::size_t> positions_; ///< in tasks_, sorted by the task's index

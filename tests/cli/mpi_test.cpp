@@ -32,7 +32,7 @@ protected:
         // A scenario slow enough that something can happen to it.
         std::string text = smallScenario();
         const std::string hold = R"("hold": "10s")";
-        text.replace(text.find(hold), hold.size(), R"("hold": "30m")");
+        text.replace(text.find(hold), hold.size(), R"("hold": "4m")");
         file = scratch.write("s.json", text);
     }
 

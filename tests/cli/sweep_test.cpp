@@ -32,11 +32,11 @@ std::size_t linesOf(const std::string& text) {
     return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
-/// Thirty users for half an hour: a point takes long enough to be interrupted in.
+/// Thirty users for four minutes: a point takes long enough to be interrupted in.
 std::string slowScenario() {
     std::string text = smallScenario();
     const std::string hold = R"("hold": "10s")";
-    text.replace(text.find(hold), hold.size(), R"("hold": "30m")");
+    text.replace(text.find(hold), hold.size(), R"("hold": "4m")");
     return text;
 }
 

@@ -129,7 +129,7 @@ TEST(RankExecutor, AllRanksShareTheTasksAndStop) {
         Ends more;
         executor.run(tasks, std::ref(more));
         EXPECT_EQ(more.byIndex.size(), 30U);
-        EXPECT_FALSE(executor.anyLost());
+        EXPECT_TRUE(executor.stop());
     }
     for (const char who : {'0', '1', '2'}) EXPECT_GT(ends.byWho[who], 0U) << who;
     EXPECT_EQ(job.codeOf(1), 0);
@@ -154,7 +154,7 @@ TEST(RankExecutor, TasksOfALostRankAreDoneByTheOthers) {
             // By the twentieth end rank 1 has long been given a task.
             if (ends.byIndex.size() == 20) ::kill(job.children[0], SIGKILL);
         });
-        EXPECT_TRUE(executor.anyLost());
+        EXPECT_FALSE(executor.stop());
     }
     EXPECT_EQ(ends.byIndex.size(), 40U);
     EXPECT_THAT(notices, testing::ElementsAre("rank 1 on host1 was lost; points computed again: 1"));
@@ -192,7 +192,21 @@ TEST(RankExecutor, StopsWhenCancelled) {
         const auto tasks = tasksOf(1000);
         EXPECT_THROW(executor.run(tasks, [&](const TaskEnd&) { cancel = true; }), SearchCancelled);
     }
-    EXPECT_EQ(job.codeOf(1), 0);
+    EXPECT_EQ(job.codeOf(1), 7) << "nobody waits for all when interrupted";
+}
+
+// Between two runs nobody looks at the other ranks.
+TEST(RankExecutor, NoticesARankThatDiedIdle) {
+    Job job({saying("1"), saying("2")});
+    {
+        RankExecutor executor(*job.messenger,
+                              optionsOf(saying("0"), "study", std::chrono::milliseconds(1500)));
+        executor.run(tasksOf(10), [](const TaskEnd&) {});
+        ::kill(job.children[0], SIGKILL);
+        EXPECT_EQ(job.codeOf(1), -1);
+        EXPECT_FALSE(executor.stop());
+    }
+    EXPECT_EQ(job.codeOf(2), 7);
 }
 
 TEST(TaskText, LinesReadBack) {
