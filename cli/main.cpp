@@ -36,6 +36,9 @@ int parseAndRun(int argc, char** argv) {
     Action action;
     addRun(app, action);
     addCheck(app, action);
+    addCapacity(app, action);
+    addBounds(app, action);
+    addSpeedup(app, action);
     addList(app, action);
     addShow(app, action);
     addSweep(app, action);

@@ -44,6 +44,8 @@ struct SloOutcome {
 
 inline constexpr double kSloWindowSeconds = 30.0;
 
+/// Unit of the objective's value: "s", "share" or "/s".
+[[nodiscard]] std::string unitOf(const models::Slo& slo);
 [[nodiscard]] bool meets(const models::Slo& slo, double value);
 
 /// Precondition: at least one result; all of the same scenario.
@@ -51,6 +53,10 @@ inline constexpr double kSloWindowSeconds = 30.0;
                                   const std::vector<const result::RunResult*>& runs);
 [[nodiscard]] std::vector<SloOutcome> checkSlos(const std::vector<models::Slo>& slos,
                                                 const std::vector<const result::RunResult*>& runs);
+
+/// Value of the objective at the end of each bin, over the window that ends there (failed users: over the
+/// run so far); NaN where it holds too few samples, and everywhere for throughput.
+[[nodiscard]] std::vector<double> valueOverTime(const models::Slo& slo, const result::RunResult& result);
 
 [[nodiscard]] std::optional<SloBreak> firstBreak(const models::Slo& slo,
                                                  const result::RunResult& result);
