@@ -93,6 +93,7 @@ std::string cutMarkdown(std::string text, std::size_t limitBytes) {
     const std::size_t room = limitBytes > note.size() ? limitBytes - note.size() : 0;
     const std::size_t end = text.rfind('\n', room);
     text.resize(room == 0 || end == std::string::npos ? 0 : end);
+    while (text.ends_with('\n')) text.pop_back();
     return (text + note).substr(0, limitBytes);
 }
 
