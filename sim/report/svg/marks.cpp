@@ -1,0 +1,40 @@
+#include "sim/report/svg/marks.hpp"
+
+#include "sim/report/svg/text_width.hpp"
+
+#include <algorithm>
+
+namespace headroom::report::svg {
+namespace {
+
+bool within(const Mark& mark, double low, double high) { return mark.x >= low && mark.x <= high; }
+
+} // namespace
+
+std::size_t marksWithin(std::span<const Mark> marks, double xLow, double xHigh) {
+    return static_cast<std::size_t>(std::count_if(
+        marks.begin(), marks.end(), [&](const Mark& mark) { return within(mark, xLow, xHigh); }));
+}
+
+void drawMarks(Drawing& drawing, std::span<const Mark> marks, const MarkFrame& frame) {
+    double row = frame.firstRow;
+    const double span = frame.xHigh > frame.xLow ? frame.xHigh - frame.xLow : 1.0;
+    for (const Mark& mark : marks) {
+        if (!within(mark, frame.xLow, frame.xHigh)) continue;
+        const double x = frame.left + (mark.x - frame.xLow) / span * (frame.right - frame.left);
+        drawing.beginGroup(mark.text);
+        drawing.line(x, row, x, frame.bottom, "mark");
+        drawing.circle(x, row, 7.0, "badge");
+        drawing.text(x, row + 3.6, mark.badge, "badge-text", Anchor::kMiddle);
+        const double width = textWidth(mark.text, kLargestTextSize);
+        const double roomRight = drawing.width() - x - 12.0;
+        const bool right = width < roomRight || roomRight > x;
+        drawing.text(right ? x + 11.0 : x - 11.0, row + 4.0,
+                     fitText(mark.text, kLargestTextSize, right ? roomRight : x - 12.0), "strong halo",
+                     right ? Anchor::kStart : Anchor::kEnd);
+        drawing.endGroup();
+        row += kMarkRow;
+    }
+}
+
+} // namespace headroom::report::svg
