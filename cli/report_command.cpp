@@ -14,7 +14,7 @@
 namespace headroom::cli {
 namespace {
 
-constexpr const char *kFooter =
+constexpr const char* kFooter =
     R"help(RESULT is what 'headroom run --out' wrote, or a measured run of the same form. Results of one scenario that
 differ in their seed are replications; others are laid over each other, a line each. Objectives come from
 the scenario: the bundled one of the result's name, or --scenario. Without an output option the report is
@@ -28,12 +28,10 @@ Examples:
   headroom report result.json --junit slo.xml --csv tables/ --png charts/
   headroom report result.json --openmetrics run.om --openmetrics-start "$(date +%s)"
 
-    Exit codes : 0 done,
-                     3 bad input or unwritable output,
-                     4 internal error.Whether objectives hold is in the report, not in the exit code;
-use 'headroom check' for that.) ";
+Exit codes: 0 done, 3 bad input or unwritable output, 4 internal error. Whether objectives hold is in the
+report, not in the exit code; use 'headroom check' for that.)help";
 
-    struct Options {
+struct Options {
     ResultFiles input;
     std::vector<std::string> set;
     ReportOutputs outputs;

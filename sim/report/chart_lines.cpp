@@ -100,6 +100,11 @@ std::vector<svg::Mark> marksOf(std::span<const Subject> subjects) {
         if (const analysis::SloOutcome* broken = firstBroken(summary)) {
             marks.push_back({broken->firstBreak->atSeconds, "B", "first broken: " + broken->text});
         }
+        // In the order of time, as they are read.
+        if (marks.size() == 2 && marks[1].x < marks[0].x) {
+            std::swap(marks[0], marks[1]);
+            std::swap(marks[0].badge, marks[1].badge);
+        }
         return marks;
     }
     constexpr std::size_t kMost = 3; // more would bury the lines

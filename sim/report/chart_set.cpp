@@ -17,7 +17,7 @@ using analysis::Summary;
 using result::RunResult;
 using Subjects = std::span<const Subject>;
 
-constexpr double kSmoothSeconds = 10.0;
+constexpr double kSmoothSeconds = 30.0;
 /// The window objectives are held against over time, so that a line crosses its objective where the report
 /// says the objective broke.
 constexpr double kLatencySeconds = analysis::kSloWindowSeconds;
@@ -61,7 +61,7 @@ NamedChart throughputChart(Subjects subjects) {
     } else {
         chart.lines.push_back(lineOf(subjects.front(), "completed", 2, curve));
     }
-    return {chart.id, "Mean over 10 s; deliveries to other users are not counted.", chart};
+    return {chart.id, "Mean of the last 30 s; deliveries to other users are not counted.", chart};
 }
 
 NamedChart latencyChart(Subjects subjects, const std::string& operation) {
@@ -113,7 +113,7 @@ NamedChart curveChart(Subjects subjects) {
         chart.lines.push_back(std::move(line));
     }
     chart.limits = latencyLimits(subjects, operation, 0.95);
-    return {chart.id, "Every point is a step of the load, way up only; a knee is where it bends.",
+    return {chart.id, "Every point is a step of the load, way up only; K marks the knee.",
             chart};
 }
 
@@ -154,10 +154,10 @@ NamedChart errorChart(Subjects subjects) {
         addPerSubject(chart, subjects, [](const RunResult& run) {
             return ratePerSecond(failures(run), run, kSmoothSeconds);
         });
-        return {chart.id, "All causes, mean over 10 s.", chart};
+        return {chart.id, "All causes, mean of the last 30 s.", chart};
     }
     addCauses(chart, subjects.front());
-    return {chart.id, "By operation and cause, mean over 10 s.", chart};
+    return {chart.id, "By operation and cause, mean of the last 30 s.", chart};
 }
 
 /// Number waiting at the resources of one service and kind together; empty where nothing can wait.
@@ -284,6 +284,19 @@ NamedChart timeSplitChart(Subjects subjects) {
             chart};
 }
 
+/// Means of the windows in which resources are judged busy; the windows of the first bins are shorter.
+std::vector<float> judgedUtilization(const RunResult& run, const std::vector<float>& utilization) {
+    const std::size_t window = analysis::binsOf(run, analysis::kBindingWindowSeconds);
+    std::vector<float> means;
+    double sum = 0.0;
+    for (std::size_t bin = 0; bin < utilization.size(); ++bin) {
+        sum += static_cast<double>(utilization[bin]);
+        if (bin >= window) sum -= static_cast<double>(utilization[bin - window]);
+        means.push_back(static_cast<float>(sum / static_cast<double>(std::min(window, bin + 1))));
+    }
+    return means;
+}
+
 NamedChart heatChart(const Subject& subject, bool several) {
     const RunResult& run = subject.runs.front();
     const svg::LineChart frame = timeChart("utilization", "", {}, {&subject, 1});
@@ -293,22 +306,32 @@ NamedChart heatChart(const Subject& subject, bool several) {
     map.x = frame.x;
     map.xHigh = frame.xHigh;
     map.marks = frame.marks;
+    constexpr double kWorthARow = 0.01;
+    std::string idle;
     for (const analysis::ServiceUse& use : subject.summary.use) {
         svg::HeatGroup group;
         group.label = use.service + " " + analysis::kindInWords(use.kind, use.members);
+        if (use.peak < kWorthARow) {
+            idle += (idle.empty() ? " Below 1 %: " : ", ") + group.label;
+            continue;
+        }
         if (use.members > 1) group.label += " (" + std::to_string(use.members) + ")";
         group.limit = analysis::busyThreshold(use.kind);
         for (const result::ResourceSeries& resource : run.resources) {
             if (resource.service == use.service && resource.kind == use.kind)
-                group.rows.push_back({resource.name, resource.utilization});
+                group.rows.push_back({resource.name, judgedUtilization(run, resource.utilization)});
         }
-        if (!group.rows.empty()) map.groups.push_back(std::move(group));
+        map.groups.push_back(std::move(group));
     }
     return {
         map.id,
-        "A row is a resource, or where a service has more than 20 of a kind the busiest of its share; a "
-        "cell is its largest value. \"At its limit\" is where the analysis calls a resource busy: 90 % "
-        "for CPUs, event loops and networks, 95 % elsewhere, 5 % of instances throttled for credits.",
+        "Means over 10 s. A row is a resource; where a service has more than 20 of a kind, neighbours "
+        "share "
+        "a row. A cell shows the largest of its values. \u201cAt its limit\u201d is where the analysis "
+        "calls "
+        "a resource busy: from 90 % for CPUs, event loops and networks, 95 % for the others, and for "
+        "credits from 5 % of the instances throttled." +
+            (idle.empty() ? "" : idle + "."),
         map};
 }
 

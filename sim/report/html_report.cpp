@@ -2,6 +2,7 @@
 
 #include "sim/analysis/numbers.hpp"
 #include "sim/report/answer.hpp"
+#include "sim/report/chart_lines.hpp"
 #include "sim/report/chart_set.hpp"
 #include "sim/report/html_sections.hpp"
 #include "sim/report/html_style.hpp"
@@ -42,15 +43,26 @@ std::string figureOf(const NamedChart& chart) {
            escapeMarkup(chart.caption) + "</figcaption>\n</figure>\n";
 }
 
+/// What the badges in the charts stand for.
+std::string marksLegend(Subjects subjects) {
+    const std::vector<svg::Mark> marks = marksOf(subjects);
+    if (marks.empty()) return {};
+    std::string out = "<ul class=\"marks\">\n";
+    for (const svg::Mark& mark : marks) {
+        out += "<li><b>" + escapeMarkup(mark.badge) + "</b> " + escapeMarkup(mark.text) + ", at " +
+               analysis::clockText(mark.x) + "</li>\n";
+    }
+    return out + "</ul>\n";
+}
+
 std::string chartsSection(Subjects subjects) {
-    std::string body = "<div class=\"charts\">\n";
+    std::string body = marksLegend(subjects) + "<div class=\"charts\">\n";
     for (const NamedChart& chart : chartSet(subjects)) body += figureOf(chart);
-    std::string lead = subjects.size() > 1
-                           ? "One line a run. Numbers in circles mark when a run's first limit bound."
-                           : "A marks when the first limit bound, B when the first objective broke.";
+    std::string lead = subjects.size() > 1 ? "One line a run." : "";
     for (const Subject& subject : subjects) {
         if (subject.runs.size() < 2) continue;
-        lead += " Lines are means over the replications, bands reach from the lowest to the highest.";
+        lead += std::string(lead.empty() ? "" : " ") +
+                "Lines are means over the replications, bands reach from the lowest to the highest.";
         break;
     }
     return section({}, "charts", "Over time and load", lead, body + "</div>\n");

@@ -224,9 +224,21 @@ std::string reproductionSection(const Subject& subject, const Level& level) {
                    body + "<p>" + escapeMarkup(facts) + ".</p>\n");
 }
 
+/// Spaces inside numbers and before units hold together.
+std::string unbroken(const std::string& text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool afterDigit = i > 0 && text[i - 1] >= '0' && text[i - 1] <= '9';
+        const bool beforeWord = text.compare(i, 4, " to ") == 0 || text.compare(i, 4, " of ") == 0;
+        out += text[i] == ' ' && afterDigit && !beforeWord ? "\u00a0" : std::string(1, text[i]);
+    }
+    return out;
+}
+
 std::string tile(const std::string& name, const std::string& value, const std::string& aside) {
-    return "<div class=\"tile\"><dt>" + escapeMarkup(name) + "</dt><dd><b>" + escapeMarkup(value) +
-           "</b><span>" + escapeMarkup(aside) + "</span></dd></div>\n";
+    return "<div class=\"tile\"><dt>" + escapeMarkup(name) + "</dt><dd><b>" +
+           escapeMarkup(unbroken(value)) + "</b><span>" + escapeMarkup(unbroken(aside)) +
+           "</span></dd></div>\n";
 }
 
 std::string intervalAside(const Estimate& estimate, std::string (*text)(double)) {

@@ -24,7 +24,7 @@ border-radius:10px;padding:20px 24px 14px;margin:0 0 18px}
 .verdict.good{border-left-color:var(--good)}.verdict.bad{border-left-color:var(--bad)}
 .verdict .word{margin:0 0 4px;font-size:13.5px;font-weight:650;color:var(--unsure)}
 .verdict.good .word{color:var(--good)}.verdict.bad .word{color:var(--bad)}
-.verdict .headline{font-size:19px;line-height:1.4;font-weight:600;max-width:62ch;margin:0 0 12px;text-wrap:pretty}
+.verdict .headline{font-size:19px;line-height:1.4;font-weight:600;max-width:76ch;margin:0 0 12px;text-wrap:pretty}
 .verdict ul{margin:0;padding:0;list-style:none;max-width:88ch}
 .verdict li{padding:7px 0;border-top:1px solid var(--line)}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(158px,1fr));gap:12px;margin:0}
@@ -32,7 +32,10 @@ border-radius:10px;padding:20px 24px 14px;margin:0 0 18px}
 .tile dt{font-size:13px;color:var(--soft)}
 .tile dd{margin:0}
 .tile b{display:block;font-size:23px;line-height:1.3;font-weight:650;letter-spacing:-.01em}
-.tile span{font-size:12.5px;color:var(--soft)}
+.tile span{display:block;font-size:12.5px;line-height:1.4;color:var(--soft)}
+.marks{list-style:none;margin:8px 0 0;padding:0;display:flex;flex-wrap:wrap;gap:4px 22px;font-size:14px}
+.marks b{display:inline-block;width:1.55em;height:1.55em;margin-right:5px;border-radius:50%;background:var(--ink);
+color:var(--surface);font-size:12px;line-height:1.55em;text-align:center}
 .charts{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:16px;margin-top:12px}
 figure{margin:0;min-width:0;background:var(--surface);border:1px solid var(--line);border-radius:10px;
 padding:16px 18px 12px}
@@ -46,7 +49,7 @@ th,td{padding:8px 14px;text-align:left;vertical-align:baseline;border-top:1px so
 thead th{border-top:0;font-size:12.5px;font-weight:500;color:var(--soft);white-space:nowrap}
 tbody th{font-weight:550}
 .n{text-align:right;white-space:nowrap}
-td:not(.n){min-width:9ch}
+td:not(.n){min-width:15ch}
 .badge-good,.badge-bad,.badge-unsure{white-space:nowrap;font-weight:650}
 .badge-good{color:var(--good)}.badge-bad{color:var(--bad)}.badge-unsure{color:var(--unsure)}
 section ul{padding-left:1.2em;max-width:90ch}section li{margin:4px 0}

@@ -46,15 +46,13 @@ std::string render(const BarChart& chart, Dress dress) {
     for (std::size_t i = 0; i < chart.parts.size(); ++i) {
         if (!chart.parts[i].empty()) entries.push_back({chart.parts[i], classOf(chart, i), false});
     }
-    // The legend's rows are known only once it is drawn.
-    Drawing measured(chart.width, 0.0, chart.id, {}, {}, dress);
-    const double legendEnd = drawLegend(measured, entries, 22.0);
+    constexpr double kLegendTop = 24.0;
+    const double legendEnd = kLegendTop + legendHeight(entries, chart.width);
     const double top = legendEnd + 22.0;
-    const double height =
-        top + kRow * static_cast<double>(std::max<std::size_t>(1, chart.bars.size())) + 4.0;
-    Drawing drawing(chart.width, height, chart.id, chart.title, description, dress);
+    const auto rows = static_cast<double>(std::max<std::size_t>(1, chart.bars.size()));
+    Drawing drawing(chart.width, top + kRow * rows + 4.0, chart.id, chart.title, description, dress);
     drawing.text(0.0, 15.0, fitText(chart.title, kTitleSize, chart.width), "name");
-    (void)drawLegend(drawing, entries, 22.0);
+    drawLegend(drawing, entries, kLegendTop);
     drawing.text(0.0, legendEnd + 13.0, chart.axis);
     if (chart.bars.empty())
         drawing.text(chart.width / 2.0, top + 14.0, chart.emptyText, {}, Anchor::kMiddle);

@@ -71,17 +71,19 @@ void Drawing::data(const std::string& name, const std::string& value) {
 std::string Drawing::finish() const {
     const bool alone = dress_ == Dress::kStandalone;
     std::string out = alone ? "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" : "";
-    out += fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\"",
-                       coordinate(width_), coordinate(height_));
-    if (alone)
-        out += fmt::format(" width=\"{}\" height=\"{}\"", coordinate(width_), coordinate(height_));
+    const double pad = alone ? kPadding : 0.0;
+    const std::string width = coordinate(width_ + 2.0 * pad);
+    const std::string height = coordinate(height_ + 2.0 * pad);
+    out += fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{0} {0} {1} {2}\"",
+                       coordinate(-pad), width, height);
+    if (alone) out += fmt::format(" width=\"{}\" height=\"{}\"", width, height);
     out += fmt::format(" role=\"img\" aria-labelledby=\"{0}-t {0}-d\"{1}>\n", escapeMarkup(id_), data_);
     out += fmt::format("<title id=\"{0}-t\">{1}</title>\n<desc id=\"{0}-d\">{2}</desc>\n",
                        escapeMarkup(id_), escapeMarkup(title_), escapeMarkup(description_));
     if (alone) {
         out += "<style>\n" + chartStyle(dress_) + "</style>\n";
-        out += fmt::format("<rect class=\"back\" width=\"{}\" height=\"{}\"/>\n", coordinate(width_),
-                           coordinate(height_));
+        out += fmt::format("<rect class=\"back\" x=\"{0}\" y=\"{0}\" width=\"{1}\" height=\"{2}\"/>\n",
+                           coordinate(-pad), width, height);
     }
     return out + body_ + "</svg>\n";
 }

@@ -128,12 +128,12 @@ std::string render(const HeatMap& map, Dress dress) {
     }
     constexpr double kHeader = 48.0;
     labels = std::min(labels, map.width * 0.28);
-    const double marks = kMarkRow * static_cast<double>(marksWithin(map.marks, map.xLow, map.xHigh));
+    const double marks = marksHeight(map.marks, map.xLow, map.xHigh, dress);
     const double bottom = kHeader + marks + height + 4.0;
     Drawing drawing(map.width, bottom + 38.0, map.id, map.title, description, dress);
     drawing.text(0.0, 15.0, map.title, "name");
     double top = drawScale(drawing, 20.0) + 4.0;
-    const double firstMark = top + 2.0;
+    const double firstMark = top - 6.0;
     top += marks;
 
     Frame frame{labels + 10.0, map.width - 50.0, kColumns};
@@ -162,7 +162,7 @@ std::string render(const HeatMap& map, Dress dress) {
     }
     drawing.text((frame.left + frame.right) / 2.0, bottom + 31.0, map.x.title, {}, Anchor::kMiddle);
     drawMarks(drawing, map.marks,
-              {map.xLow, map.xHigh, frame.left, frame.right, bottom - 4.0, firstMark});
+              {map.xLow, map.xHigh, frame.left, frame.right, bottom - 4.0, firstMark}, dress);
     return drawing.finish();
 }
 

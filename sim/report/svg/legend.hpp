@@ -14,8 +14,10 @@ struct LegendEntry {
     bool line = false; ///< a stroke instead of a filled box
 };
 
-/// Draws from `top` on; where the next thing may start.
-[[nodiscard]] double drawLegend(Drawing& drawing, std::span<const LegendEntry> entries, double top,
-                                double left = 0.0);
+/// Height of the rows in a drawing of this width; 0 without entries.
+[[nodiscard]] double legendHeight(std::span<const LegendEntry> entries, double width);
+
+/// Draws from `top` on.
+void drawLegend(Drawing& drawing, std::span<const LegendEntry> entries, double top);
 
 } // namespace headroom::report::svg

@@ -16,7 +16,7 @@ namespace headroom::report::svg {
 namespace {
 
 constexpr double kRightMargin = 14.0;
-constexpr double kBottomMargin = 42.0;
+constexpr double kBottomMargin = 44.0;
 constexpr double kFlatteningLimit = 4.0; ///< an objective this far above the lines would press them flat
 
 struct Scale {
@@ -98,8 +98,12 @@ struct Plot {
     }
 };
 
-std::string classOf(std::string_view kind, std::size_t style) {
-    return std::string(kind) + " s" + std::to_string(style % kLineColours);
+std::string colourOf(const Line& line) { return "s" + std::to_string(line.style % kLineColours); }
+
+/// Classes of the stroke of the line at `index` of its chart.
+std::string strokeOf(const Line& line, std::size_t index) {
+    const std::size_t dash = index % kLineColours;
+    return "l " + colourOf(line) + (dash == 0 ? "" : " d" + std::to_string(dash));
 }
 
 std::size_t stretchesOf(const Plot& plot) {
@@ -185,23 +189,28 @@ void drawXAxis(Drawing& drawing, const LineChart& chart, const Plot& plot) {
         const double half = textWidth(label, kLargestTextSize) / 2.0;
         drawing.text(std::min(x, chart.width - half), plot.bottom + 17.0, label, {}, Anchor::kMiddle);
     }
-    drawing.text((plot.left + plot.right) / 2.0, chart.height - 6.0, chart.x.title, {}, Anchor::kMiddle);
+    drawing.text((plot.left + plot.right) / 2.0, plot.bottom + 36.0, chart.x.title, {}, Anchor::kMiddle);
 }
 
 void drawLimits(Drawing& drawing, const LineChart& chart, const Plot& plot) {
-    double above = plot.top + 12.0;
     for (const Limit& limit : chart.limits) {
-        const std::string text = fitText(limit.text, kLargestTextSize, plot.right - plot.left - 8.0);
-        if (plot.y.place(limit.value) > 1.0) {
-            drawing.text(plot.right - 2.0, above, "\u25b2 " + text, "limit-text halo", Anchor::kEnd);
-            above += 15.0;
-            continue;
-        }
-        const double y = plot.atY(limit.value);
-        drawing.line(plot.left, y, plot.right, y, "limit");
-        drawing.text(plot.right - 2.0, y < plot.top + 18.0 ? y + 14.0 : y - 4.0, text, "limit-text halo",
-                     Anchor::kEnd);
+        if (plot.y.place(limit.value) > 1.0) continue;
+        drawing.line(plot.left, plot.atY(limit.value), plot.right, plot.atY(limit.value), "limit");
     }
+}
+
+/// Lines, and objectives whether their line is within the axis or above it.
+std::vector<LegendEntry> legendOf(const LineChart& chart, const std::optional<Scale>& y) {
+    std::vector<LegendEntry> entries;
+    for (std::size_t i = 0; i < chart.lines.size(); ++i) {
+        if (chart.lines.size() + chart.limits.size() < 2) break;
+        entries.push_back({chart.lines[i].name, strokeOf(chart.lines[i], i), true});
+    }
+    for (const Limit& limit : chart.limits) {
+        const bool above = y && y->place(limit.value) > 1.0;
+        entries.push_back({limit.text + (above ? " (above)" : ""), "limit", true});
+    }
+    return entries;
 }
 
 std::string rangeText(const LineChart& chart, const Line& line) {
@@ -253,27 +262,22 @@ double labelWidth(const LineChart& chart, const std::optional<Scale>& y) {
 } // namespace
 
 std::string render(const LineChart& chart, Dress dress) {
-    Drawing drawing(chart.width, chart.height, chart.id, chart.title, descriptionOf(chart), dress);
-    drawing.text(0.0, 15.0, fitText(chart.title, kTitleSize, chart.width), "name");
-    double top = 22.0;
-    if (chart.lines.size() > 1) {
-        std::vector<LegendEntry> entries;
-        for (const Line& line : chart.lines)
-            entries.push_back({line.name, classOf("l", line.style), true});
-        top = drawLegend(drawing, entries, top);
-    }
     const std::optional<Scale> y = yScaleOf(chart);
-    drawing.text(0.0, top + 13.0, chart.y.title + (y && y->logarithmic ? " (log scale)" : ""));
-    top += 26.0;
-    const double firstMark = top + 2.0;
-    top += kMarkRow * static_cast<double>(marksWithin(chart.marks, chart.xLow, chart.xHigh));
-
+    const std::vector<LegendEntry> legend = legendOf(chart, y);
+    constexpr double kLegendTop = 24.0;
+    const double legendEnd = kLegendTop + legendHeight(legend, chart.width);
     Plot plot;
     plot.left = labelWidth(chart, y) + 8.0;
     plot.right = chart.width - kRightMargin;
-    plot.top = top;
-    plot.bottom = chart.height - kBottomMargin;
+    plot.top = legendEnd + 26.0 + marksHeight(chart.marks, chart.xLow, chart.xHigh, dress);
+    plot.bottom = plot.top + chart.plotHeight;
     plot.x = {chart.xLow, chart.xHigh > chart.xLow ? chart.xHigh : chart.xLow + 1.0, false};
+
+    Drawing drawing(chart.width, plot.bottom + kBottomMargin, chart.id, chart.title,
+                    descriptionOf(chart), dress);
+    drawing.text(0.0, 15.0, fitText(chart.title, kTitleSize, chart.width), "name");
+    drawLegend(drawing, legend, kLegendTop);
+    drawing.text(0.0, legendEnd + 14.0, chart.y.title + (y && y->logarithmic ? " (log scale)" : ""));
     if (!y) {
         drawXAxis(drawing, chart, plot);
         drawing.text((plot.left + plot.right) / 2.0, (plot.top + plot.bottom) / 2.0, chart.emptyText, {},
@@ -284,17 +288,17 @@ std::string render(const LineChart& chart, Dress dress) {
     if (dress == Dress::kInline) addData(drawing, chart, plot);
     drawYAxis(drawing, chart, plot);
     for (const Line& line : chart.lines) {
-        drawing.path(bandOf(plot, line), classOf("b", line.style));
+        drawing.path(bandOf(plot, line), "b " + colourOf(line));
     }
     // Backwards: the first line, the one that matters most, lies on top.
     for (std::size_t i = chart.lines.size(); i-- > 0;) {
-        drawing.path(pathOf(plot, chart.lines[i].points), classOf("l", chart.lines[i].style),
+        drawing.path(pathOf(plot, chart.lines[i].points), strokeOf(chart.lines[i], i),
                      " data-line=\"" + std::to_string(i) + "\"");
     }
     drawXAxis(drawing, chart, plot);
     drawLimits(drawing, chart, plot);
     drawMarks(drawing, chart.marks,
-              {plot.x.low, plot.x.high, plot.left, plot.right, plot.bottom, firstMark});
+              {plot.x.low, plot.x.high, plot.left, plot.right, plot.bottom, legendEnd + 20.0}, dress);
     return drawing.finish();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// A line chart: axes with units, bands, objective lines, marked moments, a legend.
+// A line chart: axes with units, bands, objective lines, marked moments, a legend. The first line is solid,
+// every other has a dash pattern of its own.
 //
 // Lines are thinned to what the plot can show (envelope.hpp), so the size of a chart does not grow with
 // the length of a run.
@@ -19,7 +20,7 @@ struct Line {
     std::vector<Point> points; ///< ascending x
     std::vector<Point> low;    ///< with `high`, the same x: a band around the line; both may be empty
     std::vector<Point> high;
-    std::size_t style = 0; ///< colour and dash, s0 to s6, then from the start again
+    std::size_t style = 0; ///< colour, s0 to s6, then from the start again
 };
 
 /// A value on the y axis that should not be crossed.
@@ -50,7 +51,7 @@ struct LineChart {
     double yLeast = 0.0;           ///< the linear axis reaches at least this far
     std::string emptyText = "no values";
     double width = 480.0;
-    double height = 290.0;
+    double plotHeight = 170.0;
 };
 
 [[nodiscard]] std::string render(const LineChart& chart, Dress dress);

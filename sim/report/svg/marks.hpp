@@ -21,15 +21,13 @@ struct MarkFrame {
     double left = 0.0; ///< coordinates of those ends
     double right = 0.0;
     double bottom = 0.0;
-    double firstRow = 0.0; ///< middle of the first badge
+    double top = 0.0; ///< where marksHeight() begins
 };
 
-/// Height of a row of badges; every mark within the frame takes one.
-inline constexpr double kMarkRow = 18.0;
+/// Room the marks within [xLow, xHigh] take above the plot. A page explains its marks once, so that the
+/// badges alone share a row; a chart that stands alone explains each in a row of its own.
+[[nodiscard]] double marksHeight(std::span<const Mark> marks, double xLow, double xHigh, Dress dress);
 
-/// Marks that lie within [xLow, xHigh].
-[[nodiscard]] std::size_t marksWithin(std::span<const Mark> marks, double xLow, double xHigh);
-
-void drawMarks(Drawing& drawing, std::span<const Mark> marks, const MarkFrame& frame);
+void drawMarks(Drawing& drawing, std::span<const Mark> marks, const MarkFrame& frame, Dress dress);
 
 } // namespace headroom::report::svg

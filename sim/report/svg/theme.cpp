@@ -73,8 +73,9 @@ std::string chartStyle(Dress dress) {
     rule(".b", "stroke:none;fill-opacity:.16");
     for (std::size_t i = 0; i < kLineColours; ++i) {
         const std::string name = "s" + std::to_string(i);
+        rule(".l." + name, "stroke:" + c(name));
         const std::string dash(kDashes[i]);
-        rule(".l." + name, "stroke:" + c(name) + (dash.empty() ? "" : ";stroke-dasharray:" + dash));
+        if (!dash.empty()) rule(".d" + std::to_string(i), "stroke-dasharray:" + dash);
         rule(".b." + name, "fill:" + c(name));
         rule(".f." + name, "fill:" + c(name));
     }

@@ -24,7 +24,7 @@ enum class Dress {
     kStandalone, ///< a file of its own, in the light colours on their background
 };
 
-inline constexpr std::size_t kLineColours = 7; ///< classes s0 to s6
+inline constexpr std::size_t kLineColours = 7; ///< classes s0 to s6, and dashes d0 to d6
 inline constexpr std::size_t kHeatSteps = 9;   ///< classes h1 to h9, and hx at the limit
 
 /// ":root { --ink: ...; }" for both colour schemes.
@@ -33,6 +33,9 @@ inline constexpr std::size_t kHeatSteps = 9;   ///< classes h1 to h9, and hx at 
 [[nodiscard]] std::string chartStyle(Dress dress);
 
 inline constexpr double kTextSize = 12.0;
+/// Room around a chart that stands alone.
+inline constexpr double kPadding = 16.0;
+
 /// Layout leaves room for text of this size, to which pages enlarge it on small screens.
 inline constexpr double kLargestTextSize = 14.5;
 inline constexpr double kTitleSize = 14.0;
