@@ -77,7 +77,8 @@ void label(std::vector<Subject>& subjects, const std::vector<std::string>& first
         const bool sourceTells = sources[sourceWord(subjects[i])] == 1 && sources.size() > 1;
         std::string text = sourceTells ? sourceWord(subjects[i]) : stem;
         for (int n = 2; !taken.insert(text).second; ++n) text = stem + " (" + std::to_string(n) + ")";
-        subjects[i].label = text;
+        const std::size_t runs = subjects[i].runs.size();
+        subjects[i].label = runs > 1 ? text + " (" + std::to_string(runs) + " replications)" : text;
     }
 }
 

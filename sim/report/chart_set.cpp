@@ -81,7 +81,7 @@ NamedChart latencyChart(Subjects subjects, const std::string& operation) {
         chart.limits = latencyLimits(subjects, operation, 0.95);
     } else {
         chart.lines.push_back(lineOf(subjects.front(), "p95", 0, quantile(0.95)));
-        chart.lines.push_back(lineOf(subjects.front(), "p99", 1, quantile(0.99)));
+        chart.lines.push_back(lineOf(subjects.front(), "p99", 3, quantile(0.99)));
         chart.lines.push_back(lineOf(subjects.front(), "p50", 2, quantile(0.50)));
         chart.limits = latencyLimits(subjects, operation);
     }
@@ -113,8 +113,7 @@ NamedChart curveChart(Subjects subjects) {
         chart.lines.push_back(std::move(line));
     }
     chart.limits = latencyLimits(subjects, operation, 0.95);
-    return {chart.id, "Every point is a step of the load, way up only; K marks the knee.",
-            chart};
+    return {chart.id, "Every point is a step of the load, way up only; K marks the knee.", chart};
 }
 
 /// Causes with most errors first; from the seventh on together as "others".

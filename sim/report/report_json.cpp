@@ -1,32 +1,13 @@
 #include "sim/report/report_json.hpp"
 
 #include "sim/report/answer.hpp"
-
-#include <cmath>
+#include "sim/report/json_number.hpp"
 
 namespace headroom::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
 using analysis::BindingGroup;
-using analysis::Estimate;
-
-Json number(double value) {
-    if (!std::isfinite(value)) return nullptr;
-    // Counts without a trailing ".0", which nlohmann writes for every double.
-    constexpr double kExact = 9007199254740992.0;
-    if (value == std::floor(value) && std::abs(value) < kExact) return static_cast<std::int64_t>(value);
-    return value;
-}
-
-Json estimate(const Estimate& value) {
-    Json json{{"value", number(value.value)}};
-    if (value.interval) {
-        json["low"] = number(value.low);
-        json["high"] = number(value.high);
-    }
-    return json;
-}
 
 Json group(const BindingGroup& bound) {
     static constexpr const char* kReasons[] = {"busy", "waiting", "refused"};
@@ -34,15 +15,16 @@ Json group(const BindingGroup& bound) {
               {"kind", bound.first.kind},
               {"reason", kReasons[static_cast<std::size_t>(bound.reason)]},
               {"resource", bound.first.resource},
-              {"atSeconds", number(bound.first.atSeconds)},
-              {"users", number(bound.first.users)},
-              {"value", number(bound.first.value)},
+              {"atSeconds", jsonNumber(bound.first.atSeconds)},
+              {"users", jsonNumber(bound.first.users)},
+              {"value", jsonNumber(bound.first.value)},
               {"bound", bound.bound},
               {"members", bound.members},
               {"refusals", bound.refusals},
               {"explanation", bound.first.explanation}};
     if (bound.halfAtSeconds >= 0.0) {
-        json["half"] = {{"atSeconds", number(bound.halfAtSeconds)}, {"users", number(bound.halfUsers)}};
+        json["half"] = {{"atSeconds", jsonNumber(bound.halfAtSeconds)},
+                        {"users", jsonNumber(bound.halfUsers)}};
     }
     return json;
 }
@@ -54,34 +36,35 @@ Json groups(const std::vector<BindingGroup>& list) {
 }
 
 Json sloBreak(const analysis::SloBreak& at) {
-    return {
-        {"atSeconds", number(at.atSeconds)}, {"users", number(at.users)}, {"value", number(at.value)}};
+    return {{"atSeconds", jsonNumber(at.atSeconds)},
+            {"users", jsonNumber(at.users)},
+            {"value", jsonNumber(at.value)}};
 }
 
 Json users(const analysis::UserNumbers& numbers) {
-    return {{"asked", number(numbers.asked)},
-            {"arrived", estimate(numbers.arrived)},
-            {"passed", estimate(numbers.passed)},
-            {"failed", estimate(numbers.failed)},
-            {"unfinished", estimate(numbers.unfinished)},
-            {"failedShare", estimate(numbers.failedShare)},
-            {"peakActive", estimate(numbers.peakActive)}};
+    return {{"asked", jsonNumber(numbers.asked)},
+            {"arrived", jsonEstimate(numbers.arrived)},
+            {"passed", jsonEstimate(numbers.passed)},
+            {"failed", jsonEstimate(numbers.failed)},
+            {"unfinished", jsonEstimate(numbers.unfinished)},
+            {"failedShare", jsonEstimate(numbers.failedShare)},
+            {"peakActive", jsonEstimate(numbers.peakActive)}};
 }
 
 Json operations(const analysis::Summary& summary) {
     Json list = Json::array();
     for (const analysis::OperationNumbers& operation : summary.operations) {
         Json parts = Json::object();
-        for (const auto& [part, seconds] : operation.secondsByPart) parts[part] = number(seconds);
+        for (const auto& [part, seconds] : operation.secondsByPart) parts[part] = jsonNumber(seconds);
         list.push_back({{"name", operation.name},
-                        {"completed", estimate(operation.completed)},
-                        {"failed", estimate(operation.failed)},
-                        {"perSecond", estimate(operation.perSecond)},
-                        {"meanSeconds", estimate(operation.mean)},
-                        {"p50Seconds", estimate(operation.p50)},
-                        {"p95Seconds", estimate(operation.p95)},
-                        {"p99Seconds", estimate(operation.p99)},
-                        {"maxSeconds", number(operation.maxSeconds)},
+                        {"completed", jsonEstimate(operation.completed)},
+                        {"failed", jsonEstimate(operation.failed)},
+                        {"perSecond", jsonEstimate(operation.perSecond)},
+                        {"meanSeconds", jsonEstimate(operation.mean)},
+                        {"p50Seconds", jsonEstimate(operation.p50)},
+                        {"p95Seconds", jsonEstimate(operation.p95)},
+                        {"p99Seconds", jsonEstimate(operation.p99)},
+                        {"maxSeconds", jsonNumber(operation.maxSeconds)},
                         {"secondsByPart", parts}});
     }
     return list;
@@ -92,9 +75,9 @@ Json errors(const analysis::Summary& summary) {
     for (const analysis::ErrorNumbers& error : summary.errors) {
         list.push_back({{"operation", error.operation},
                         {"cause", error.cause},
-                        {"count", number(error.count)},
-                        {"share", number(error.share)},
-                        {"firstSeconds", number(error.firstSeconds)}});
+                        {"count", jsonNumber(error.count)},
+                        {"share", jsonNumber(error.share)},
+                        {"firstSeconds", jsonNumber(error.firstSeconds)}});
     }
     return list;
 }
@@ -103,15 +86,15 @@ Json binding(const analysis::Summary& summary) {
     Json json{{"fleet", groups(summary.binding.fleet)},
               {"loadGenerator", groups(summary.binding.loadGenerator)},
               {"replicationsBound", summary.boundIn}};
-    if (summary.boundIn > 0) json["firstUsers"] = estimate(summary.firstBindingUsers);
+    if (summary.boundIn > 0) json["firstUsers"] = jsonEstimate(summary.firstBindingUsers);
     if (const auto& nearest = summary.binding.nearest) {
         json["nearest"] = {{"resource", nearest->resource},
                            {"service", nearest->service},
                            {"kind", nearest->kind},
-                           {"peakUtilization", number(nearest->peakUtilization)},
-                           {"threshold", number(nearest->threshold)},
-                           {"atSeconds", number(nearest->atSeconds)},
-                           {"users", number(nearest->users)}};
+                           {"peakUtilization", jsonNumber(nearest->peakUtilization)},
+                           {"threshold", jsonNumber(nearest->threshold)},
+                           {"atSeconds", jsonNumber(nearest->atSeconds)},
+                           {"users", jsonNumber(nearest->users)}};
     }
     return json;
 }
@@ -120,17 +103,17 @@ Json kneeJson(const analysis::Summary& summary) {
     const analysis::Knee& knee = summary.knee;
     Json json{{"operation", knee.operation}, {"found", knee.found}};
     if (knee.found) {
-        json["users"] = number(knee.users);
-        json["p95Seconds"] = number(knee.p95Seconds);
-        json["usersOverReplications"] = estimate(summary.kneeUsers);
+        json["users"] = jsonNumber(knee.users);
+        json["p95Seconds"] = jsonNumber(knee.p95Seconds);
+        json["usersOverReplications"] = jsonEstimate(summary.kneeUsers);
     }
     json["replicationsWithKnee"] = summary.kneeIn;
-    json["baselineSeconds"] = number(knee.baselineSeconds);
-    json["largestSeconds"] = number(knee.largestSeconds);
-    json["mostUsers"] = number(knee.mostUsers);
-    json["largestPerSecond"] = number(knee.largestPerSecond);
+    json["baselineSeconds"] = jsonNumber(knee.baselineSeconds);
+    json["largestSeconds"] = jsonNumber(knee.largestSeconds);
+    json["mostUsers"] = jsonNumber(knee.mostUsers);
+    json["largestPerSecond"] = jsonNumber(knee.largestPerSecond);
     json["throughputSaturatesAt"] =
-        knee.throughputSaturatesAt ? number(*knee.throughputSaturatesAt) : Json(nullptr);
+        knee.throughputSaturatesAt ? jsonNumber(*knee.throughputSaturatesAt) : Json(nullptr);
     return json;
 }
 
@@ -140,11 +123,11 @@ Json use(const analysis::Summary& summary) {
         list.push_back({{"service", one.service},
                         {"kind", one.kind},
                         {"members", one.members},
-                        {"mean", number(one.mean)},
-                        {"peak", number(one.peak)},
+                        {"mean", jsonNumber(one.mean)},
+                        {"peak", jsonNumber(one.peak)},
                         {"busiest", one.busiest},
                         {"refusals", one.refusals},
-                        {"largestQueue", number(one.largestQueue)}});
+                        {"largestQueue", jsonNumber(one.largestQueue)}});
     }
     return list;
 }
@@ -152,10 +135,13 @@ Json use(const analysis::Summary& summary) {
 Json cost(const analysis::Summary& summary) {
     Json items = Json::array();
     for (const result::CostItem& item : summary.cost) {
-        items.push_back(
-            {{"name", item.name}, {"usdPerHour", number(item.usdPerHour)}, {"usd", number(item.usd)}});
+        items.push_back({{"name", item.name},
+                         {"usdPerHour", jsonNumber(item.usdPerHour)},
+                         {"usd", jsonNumber(item.usd)}});
     }
-    return {{"usdPerHour", number(summary.usdPerHour)}, {"usd", number(summary.usd)}, {"items", items}};
+    return {{"usdPerHour", jsonNumber(summary.usdPerHour)},
+            {"usd", jsonNumber(summary.usd)},
+            {"items", items}};
 }
 
 Json published(const analysis::Summary& summary) {
@@ -163,8 +149,8 @@ Json published(const analysis::Summary& summary) {
     for (const analysis::PublishedComparison& row : summary.published) {
         list.push_back({{"quantity", row.published.quantity},
                         {"unit", row.published.unit},
-                        {"published", number(row.published.value)},
-                        {"predicted", row.predicted ? estimate(*row.predicted) : Json(nullptr)},
+                        {"published", jsonNumber(row.published.value)},
+                        {"predicted", row.predicted ? jsonEstimate(*row.predicted) : Json(nullptr)},
                         {"calibrated", row.published.calibrated},
                         {"source", row.published.source}});
     }
@@ -172,7 +158,7 @@ Json published(const analysis::Summary& summary) {
 }
 
 Json steeper(const analysis::SteeperRamp& ramp) {
-    Json json{{"toUsers", number(ramp.toUsers)}};
+    Json json{{"toUsers", jsonNumber(ramp.toUsers)}};
     json["firstBreak"] = ramp.firstBreak ? sloBreak(*ramp.firstBreak) : Json(nullptr);
     if (ramp.firstBreak) json["brokenSlo"] = ramp.brokenSlo;
     json["firstBinding"] = ramp.firstBinding ? group(*ramp.firstBinding) : Json(nullptr);
@@ -185,8 +171,8 @@ Json steeper(const analysis::SteeperRamp& ramp) {
 Json toJson(const analysis::SloOutcome& slo) {
     Json json{{"slo", slo.text},
               {"verdict", analysis::verdictText(slo.verdict)},
-              {"measured", estimate(slo.measured)},
-              {"limit", number(slo.limit)},
+              {"measured", jsonEstimate(slo.measured)},
+              {"limit", jsonNumber(slo.limit)},
               {"unit", slo.unit},
               {"samples", slo.samples}};
     if (!slo.note.empty()) json["note"] = slo.note;
@@ -204,14 +190,14 @@ Json toJson(const analysis::Summary& summary) {
               {"source", summary.source},
               {"seed", summary.seed},
               {"replications", summary.replications},
-              {"durationSeconds", number(summary.durationSeconds)},
+              {"durationSeconds", jsonNumber(summary.durationSeconds)},
               {"events", summary.events}};
     json["answer"] = {{"fits", kFits[static_cast<std::size_t>(said.fit)]},
                       {"headline", said.headline},
                       {"findings", said.findings}};
     json["users"] = users(summary.users);
-    json["throughputPerSecond"] = estimate(summary.throughput);
-    json["peakThroughputPerSecond"] = number(summary.peakPerSecond);
+    json["throughputPerSecond"] = jsonEstimate(summary.throughput);
+    json["peakThroughputPerSecond"] = jsonNumber(summary.peakPerSecond);
     json["slos"] = Json::array();
     for (const analysis::SloOutcome& slo : summary.slos) json["slos"].push_back(toJson(slo));
     json["binding"] = binding(summary);
@@ -220,7 +206,7 @@ Json toJson(const analysis::Summary& summary) {
     json["errors"] = errors(summary);
     json["failedByCause"] = Json::object();
     for (const auto& [cause, count] : summary.failedByCause)
-        json["failedByCause"][cause] = number(count);
+        json["failedByCause"][cause] = jsonNumber(count);
     json["use"] = use(summary);
     json["cost"] = cost(summary);
     json["published"] = published(summary);

@@ -269,7 +269,7 @@ std::string render(const LineChart& chart, Dress dress) {
     Plot plot;
     plot.left = labelWidth(chart, y) + 8.0;
     plot.right = chart.width - kRightMargin;
-    plot.top = legendEnd + 26.0 + marksHeight(chart.marks, chart.xLow, chart.xHigh, dress);
+    plot.top = legendEnd + 30.0 + marksHeight(chart.marks, chart.xLow, chart.xHigh, dress);
     plot.bottom = plot.top + chart.plotHeight;
     plot.x = {chart.xLow, chart.xHigh > chart.xLow ? chart.xHigh : chart.xLow + 1.0, false};
 

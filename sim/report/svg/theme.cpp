@@ -62,7 +62,7 @@ std::string chartStyle(Dress dress) {
     rule(".strong", "fill:" + c("ink"));
     rule(".grid", "stroke:" + c("line") + ";stroke-width:1");
     rule(".axis", "stroke:" + c("axis") + ";stroke-width:1");
-    rule(".limit", "stroke:" + c("bad") + ";stroke-width:1.2;stroke-dasharray:3 3");
+    rule(".limit", "stroke:" + c("bad") + ";stroke-width:1");
     rule(".mark", "stroke:" + c("ink") + ";stroke-width:1;stroke-dasharray:1.5 2.5");
     rule(".badge", "fill:" + c("ink"));
     rule(".badge-text", "font-size:10px;font-weight:700;fill:" + c("surface"));
