@@ -16,6 +16,8 @@ void addCheck(CLI::App& app, Action& action);
 void addCapacity(CLI::App& app, Action& action);
 void addBounds(CLI::App& app, Action& action);
 void addSpeedup(CLI::App& app, Action& action);
+void addReport(CLI::App& app, Action& action);
+void addDiff(CLI::App& app, Action& action);
 void addList(CLI::App& app, Action& action);
 void addShow(CLI::App& app, Action& action);
 void addSweep(CLI::App& app, Action& action);
