@@ -189,6 +189,7 @@ Json toJson(const analysis::SloOutcome& slo) {
               {"limit", number(slo.limit)},
               {"unit", slo.unit},
               {"samples", slo.samples}};
+    if (!slo.evaluated) json["evaluated"] = false;
     if (!slo.note.empty()) json["note"] = slo.note;
     json["firstBreak"] = slo.firstBreak ? sloBreak(*slo.firstBreak) : Json(nullptr);
     return json;
