@@ -36,6 +36,7 @@ int parseAndRun(int argc, char** argv) {
     Action action;
     addRun(app, action);
     addCheck(app, action);
+    addCapacity(app, action);
     addList(app, action);
     addShow(app, action);
     addSchema(app, action);

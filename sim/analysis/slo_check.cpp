@@ -100,7 +100,7 @@ Estimate measure(const Slo& slo, const RunResult& result, std::uint64_t& samples
         samples += counts.completed;
         const double seconds = result.durationSeconds > 0.0 ? result.durationSeconds : 1.0;
         const auto completed = static_cast<double>(counts.completed);
-        const double half = studentT(1'000'000) * std::sqrt(completed);
+        const double half = normalZ() * std::sqrt(completed);
         return {completed / seconds, (completed - half) / seconds, (completed + half) / seconds, true};
     }
     case Slo::Quantity::kCostPerHour:
@@ -221,7 +221,7 @@ SloOutcome checkSlo(const Slo& slo, const std::vector<const RunResult*>& runs) {
     SloOutcome outcome;
     outcome.text = slo.text;
     outcome.limit = slo.limit;
-    outcome.unit = unitOf(slo.quantity);
+    outcome.unit = unitOf(slo);
     if (models::needsCapacity(slo)) {
         outcome.measured = Estimate::exactly(std::numeric_limits<double>::quiet_NaN());
         outcome.evaluated = false;
@@ -315,8 +315,8 @@ std::vector<double> arrivedUsersSoFar(const RunResult& result) {
     return arrived;
 }
 
-std::string unitOf(Slo::Quantity quantity) {
-    switch (quantity) {
+std::string unitOf(const Slo& slo) {
+    switch (slo.quantity) {
     case Slo::Quantity::kLatencyQuantile:
     case Slo::Quantity::kLatencyMean:
         return "s";

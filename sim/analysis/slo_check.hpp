@@ -47,9 +47,8 @@ struct SloOutcome {
 
 inline constexpr double kSloWindowSeconds = 30.0;
 
-/// "s", "share", "/s", "USD/h" or "users".
-[[nodiscard]] std::string unitOf(models::Slo::Quantity quantity);
-
+/// Unit of the objective's value: "s", "share", "/s", "USD/h" or "users".
+[[nodiscard]] std::string unitOf(const models::Slo& slo);
 [[nodiscard]] bool meets(const models::Slo& slo, double value);
 /// The verdict on an interval; that of the value where there is none (low = high = value).
 [[nodiscard]] Verdict judge(const models::Slo& slo, const Estimate& measured);

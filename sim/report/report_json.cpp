@@ -1,6 +1,7 @@
 #include "sim/report/report_json.hpp"
 
 #include "sim/report/answer.hpp"
+#include "sim/report/json_numbers.hpp"
 
 #include <cmath>
 
@@ -8,50 +9,9 @@ namespace headroom::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using analysis::BindingGroup;
-using analysis::Estimate;
-
-Json number(double value) {
-    if (!std::isfinite(value)) return nullptr;
-    // Counts without a trailing ".0", which nlohmann writes for every double.
-    constexpr double kExact = 9007199254740992.0;
-    if (value == std::floor(value) && std::abs(value) < kExact) return static_cast<std::int64_t>(value);
-    return value;
-}
-
-Json estimate(const Estimate& value) {
-    Json json{{"value", number(value.value)}};
-    if (value.interval) {
-        json["low"] = number(value.low);
-        json["high"] = number(value.high);
-    }
-    return json;
-}
-
-Json group(const BindingGroup& bound) {
-    static constexpr const char* kReasons[] = {"busy", "waiting", "refused"};
-    Json json{{"service", bound.service},
-              {"kind", bound.first.kind},
-              {"reason", kReasons[static_cast<std::size_t>(bound.reason)]},
-              {"resource", bound.first.resource},
-              {"atSeconds", number(bound.first.atSeconds)},
-              {"users", number(bound.first.users)},
-              {"value", number(bound.first.value)},
-              {"bound", bound.bound},
-              {"members", bound.members},
-              {"refusals", bound.refusals},
-              {"explanation", bound.first.explanation}};
-    if (bound.halfAtSeconds >= 0.0) {
-        json["half"] = {{"atSeconds", number(bound.halfAtSeconds)}, {"users", number(bound.halfUsers)}};
-    }
-    return json;
-}
-
-Json groups(const std::vector<BindingGroup>& list) {
-    Json json = Json::array();
-    for (const BindingGroup& one : list) json.push_back(group(one));
-    return json;
-}
+using json::estimate;
+using json::group;
+using json::number;
 
 Json sloBreak(const analysis::SloBreak& at) {
     return {
@@ -99,20 +59,10 @@ Json errors(const analysis::Summary& summary) {
     return list;
 }
 
-Json binding(const analysis::Summary& summary) {
-    Json json{{"fleet", groups(summary.binding.fleet)},
-              {"loadGenerator", groups(summary.binding.loadGenerator)},
-              {"replicationsBound", summary.boundIn}};
+Json bindingOf(const analysis::Summary& summary) {
+    Json json = json::binding(summary.binding);
+    json["replicationsBound"] = summary.boundIn;
     if (summary.boundIn > 0) json["firstUsers"] = estimate(summary.firstBindingUsers);
-    if (const auto& nearest = summary.binding.nearest) {
-        json["nearest"] = {{"resource", nearest->resource},
-                           {"service", nearest->service},
-                           {"kind", nearest->kind},
-                           {"peakUtilization", number(nearest->peakUtilization)},
-                           {"threshold", number(nearest->threshold)},
-                           {"atSeconds", number(nearest->atSeconds)},
-                           {"users", number(nearest->users)}};
-    }
     return json;
 }
 
@@ -215,7 +165,7 @@ Json toJson(const analysis::Summary& summary) {
     json["peakThroughputPerSecond"] = number(summary.peakPerSecond);
     json["slos"] = Json::array();
     for (const analysis::SloOutcome& slo : summary.slos) json["slos"].push_back(toJson(slo));
-    json["binding"] = binding(summary);
+    json["binding"] = bindingOf(summary);
     json["knee"] = kneeJson(summary);
     json["operations"] = operations(summary);
     json["errors"] = errors(summary);

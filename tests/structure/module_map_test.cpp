@@ -34,7 +34,7 @@ const std::vector<Module>& moduleMap() {
         {"sim/result",   {"version"}, {"json"}},
         {"sim/fleet",    {"sim/engine", "models", "sim/result"}, {}},
         {"sim/bridge",   {"sim/fleet", "sim/engine", "models", "sim/result"}, {"simgrid"}},
-        {"sim/analysis", {"sim/result", "models", "sim/fleet", "sim/bridge"}, {"json"}},
+        {"sim/analysis", {"sim/result", "models", "sim/engine", "sim/fleet", "sim/bridge"}, {"json"}},
         {"sim/batch",    {"sim/analysis", "sim/result", "models"}, {"posix"}},
         {"sim/search",   {"sim/batch", "sim/analysis", "sim/result", "models", "version"},
                          {"json", "posix"}},
