@@ -180,6 +180,13 @@ std::vector<double> overTime(const Slo& slo, const RunResult& result) {
     return values;
 }
 
+/// None of the quantities can be negative, and a share not above one.
+Estimate withinRange(const Slo& slo, Estimate measured) {
+    measured.low = std::max(0.0, measured.low);
+    if (isShare(slo)) measured.high = std::min(1.0, measured.high);
+    return measured;
+}
+
 /// Quantities that are a value of every run, however little happened in it.
 bool needsNoSamples(const Slo& slo) {
     return slo.quantity == Slo::Quantity::kThroughput || slo.quantity == Slo::Quantity::kCostPerHour ||
@@ -217,7 +224,7 @@ double valueOn(const Slo& slo, const RunResult& run) {
     return tried ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
 }
 
-SloOutcome checkSlo(const Slo& slo, const std::vector<const RunResult*>& runs) {
+SloOutcome checkSlo(const Slo& slo, const std::vector<const RunResult*>& runs, double confidence) {
     SloOutcome outcome;
     outcome.text = slo.text;
     outcome.limit = slo.limit;
@@ -250,23 +257,27 @@ SloOutcome checkSlo(const Slo& slo, const std::vector<const RunResult*>& runs) {
         outcome.measured = {values[0], -std::numeric_limits<double>::infinity(),
                             std::numeric_limits<double>::infinity(), true};
     }
-    // None of these quantities can be negative, and a share not above one.
-    outcome.measured.low = std::max(0.0, outcome.measured.low);
-    if (isShare(slo)) outcome.measured.high = std::min(1.0, outcome.measured.high);
-    outcome.verdict = judge(slo, outcome.measured);
+    outcome.measured = withinRange(slo, outcome.measured);
+    const bool stricter = values.size() > 1 && confidence != kConfidence;
+    outcome.verdict =
+        judge(slo, stricter ? withinRange(slo, meanOf(values, confidence)) : outcome.measured);
     if (outcome.verdict == Verdict::kUndecided && outcome.note.empty()) {
         outcome.note = runs.size() == 1
                            ? "the interval of one run reaches across the limit"
                            : "the interval reaches across the limit; more replications narrow it";
+        if (stricter && judge(slo, outcome.measured) != Verdict::kUndecided) {
+            outcome.note = "not yet decided at the " + percentText(confidence) +
+                           " that repeated looks ask for; more replications narrow it";
+        }
     }
     return outcome;
 }
 
 std::vector<SloOutcome> checkSlos(const std::vector<Slo>& slos,
-                                  const std::vector<const RunResult*>& runs) {
+                                  const std::vector<const RunResult*>& runs, double confidence) {
     std::vector<SloOutcome> outcomes;
     outcomes.reserve(slos.size());
-    for (const Slo& slo : slos) outcomes.push_back(checkSlo(slo, runs));
+    for (const Slo& slo : slos) outcomes.push_back(checkSlo(slo, runs, confidence));
     return outcomes;
 }
 

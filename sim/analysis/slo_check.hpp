@@ -57,11 +57,15 @@ inline constexpr double kSloWindowSeconds = 30.0;
 /// was tried and never completed.
 [[nodiscard]] double valueOn(const models::Slo& slo, const result::RunResult& run);
 
+/// `confidence` is that of the interval which decides when there are several runs; the one shown is always
+/// at kConfidence. Who looks again after more replications splits the error over the looks.
 /// Precondition: at least one result; all of the same scenario.
 [[nodiscard]] SloOutcome checkSlo(const models::Slo& slo,
-                                  const std::vector<const result::RunResult*>& runs);
+                                  const std::vector<const result::RunResult*>& runs,
+                                  double confidence = kConfidence);
 [[nodiscard]] std::vector<SloOutcome> checkSlos(const std::vector<models::Slo>& slos,
-                                                const std::vector<const result::RunResult*>& runs);
+                                                const std::vector<const result::RunResult*>& runs,
+                                                double confidence = kConfidence);
 
 [[nodiscard]] std::optional<SloBreak> firstBreak(const models::Slo& slo,
                                                  const result::RunResult& result);
