@@ -61,7 +61,7 @@ Json errors(const analysis::Summary& summary) {
 Json bindingOf(const analysis::Summary& summary) {
     Json json = json::binding(summary.binding);
     json["replicationsBound"] = summary.boundIn;
-    if (summary.boundIn > 0) json["firstUsers"] = estimate(summary.firstBindingUsers);
+    if (summary.boundIn > 0) json["firstUsers"] = json::estimate(summary.firstBindingUsers);
     return json;
 }
 
@@ -87,8 +87,8 @@ Json headroomJson(const analysis::Summary& summary) {
     static constexpr const char* kLimits[] = {"objective", "knee", "saturation"};
     const auto headroom = analysis::headroomOf(summary);
     if (!headroom) return nullptr;
-    Json json{{"share", number(headroom->share)},
-              {"users", number(headroom->users)},
+    Json json{{"share", json::number(headroom->share)},
+              {"users", json::number(headroom->users)},
               {"relativeTo", kLimits[static_cast<std::size_t>(headroom->limit)]}};
     if (!headroom->objective.empty()) json["slo"] = headroom->objective;
     return json;
@@ -96,13 +96,13 @@ Json headroomJson(const analysis::Summary& summary) {
 
 Json steadyJson(const analysis::SteadyState& steady) {
     const auto mean = [](const analysis::SteadyMean& value) {
-        Json json = estimate(value.mean);
+        Json json = json::estimate(value.mean);
         json["batches"] = value.batches;
         json["independent"] = value.independent;
         return json;
     };
     return {{"operation", steady.operation},
-            {"fromSeconds", number(steady.fromSeconds)},
+            {"fromSeconds", json::number(steady.fromSeconds)},
             {"warmUp", steady.stated ? "stated" : "found"},
             {"sufficient", steady.sufficient},
             {"meanSeconds", mean(steady.meanSeconds)},
@@ -116,10 +116,10 @@ Json validityJson(const analysis::ValidityCard& card) {
         items.push_back({{"profile", item.profile},
                          {"variable", item.variable},
                          {"state", kStates[static_cast<std::size_t>(item.state)]},
-                         {"measuredLow", number(item.measuredLow)},
-                         {"measuredHigh", number(item.measuredHigh)},
-                         {"reached", number(item.reached)},
-                         {"factor", number(item.factor)},
+                         {"measuredLow", json::number(item.measuredLow)},
+                         {"measuredHigh", json::number(item.measuredHigh)},
+                         {"reached", json::number(item.reached)},
+                         {"factor", json::number(item.factor)},
                          {"sentence", item.sentence}});
     }
     return {{"colour", card.amber() ? "amber" : "green"}, {"items", items}};
@@ -183,6 +183,7 @@ Json toJson(const analysis::SloOutcome& slo) {
               {"limit", json::number(slo.limit)},
               {"unit", slo.unit},
               {"samples", slo.samples}};
+    if (!slo.evaluated) json["evaluated"] = false;
     if (!slo.note.empty()) json["note"] = slo.note;
     json["firstBreak"] = slo.firstBreak ? sloBreak(*slo.firstBreak) : Json(nullptr);
     return json;

@@ -327,10 +327,11 @@ std::string sloTable(const Style& style, const std::vector<analysis::SloOutcome>
             broken = counted(std::round(slo.firstBreak->users), "user", "users") + " (" +
                      analysis::clockText(slo.firstBreak->atSeconds) + ")";
         }
-        table.add({mark + analysis::verdictText(slo.verdict), slo.text, measured, broken},
-                  {holds      ? Ink::kGreen
-                   : violated ? Ink::kRed
-                              : Ink::kYellow});
+        const std::string verdict = slo.evaluated ? mark + analysis::verdictText(slo.verdict) : "-";
+        table.add({verdict, slo.text, measured, broken}, {holds            ? Ink::kGreen
+                                                          : violated       ? Ink::kRed
+                                                          : !slo.evaluated ? Ink::kDim
+                                                                           : Ink::kYellow});
     }
     return table.empty() ? "" : table.print(style);
 }
