@@ -42,8 +42,8 @@ double meanDistance(const Values& a, const Values& b) {
 
 struct Side {
     Values mean;
-    double variance = 0.0; ///< of the mean curve, as a squared mean distance
-    bool known = false;    ///< the variance is
+    double variance = 0.0; ///< of one curve, as a squared mean distance; unknown for a single one
+    double curves = 1.0;
 };
 
 Side sideOf(std::span<const Curve> curves, double low, double high) {
@@ -58,6 +58,7 @@ Side sideOf(std::span<const Curve> curves, double low, double high) {
     }
     Side side;
     const auto n = static_cast<double>(all.size());
+    side.curves = n;
     side.mean.assign(kGrid, 0.0);
     for (const Values& values : all) {
         for (std::size_t i = 0; i < kGrid; ++i) side.mean[i] += values[i] / n;
@@ -65,9 +66,8 @@ Side sideOf(std::span<const Curve> curves, double low, double high) {
     if (all.size() < 2) return side;
     for (const Values& values : all) {
         const double distance = meanDistance(values, side.mean);
-        side.variance += distance * distance / (n - 1.0) / n;
+        side.variance += distance * distance / (n - 1.0);
     }
-    side.known = true;
     return side;
 }
 
@@ -105,7 +105,10 @@ CurveDistance curveDistance(std::span<const Curve> first, std::span<const Curve>
     out.fromUsers = low;
     out.toUsers = high;
     out.share = meanDistance(a.mean, b.mean) / out.firstMeanSeconds;
-    if (a.known && b.known) out.noise = std::sqrt(a.variance + b.variance) / out.firstMeanSeconds;
+    // A single curve scatters as those of the other side do, as far as anyone knows.
+    const double ofFirst = a.curves > 1.0 ? a.variance : b.variance;
+    const double ofSecond = b.curves > 1.0 ? b.variance : a.variance;
+    out.noise = std::sqrt(ofFirst / a.curves + ofSecond / b.curves) / out.firstMeanSeconds;
     if (high < 0.9 * longest) {
         out.note = "compared from " + countText(std::round(low)) + " to " + countText(std::round(high)) +
                    " users, where both have values";

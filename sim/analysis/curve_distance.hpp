@@ -11,9 +11,10 @@ namespace headroom::analysis {
 
 struct CurveDistance {
     bool comparable = false;
-    std::string note;              ///< why not, or what part of the load was compared
-    double share = 0.0;            ///< area between the curves over the area under the first
-    double noise = 0.0;            ///< standard error of the share by chance alone; 0 = unknown
+    std::string note;   ///< why not, or what part of the load was compared
+    double share = 0.0; ///< area between the curves over the area under the first
+    double noise =
+        0.0; ///< standard error of the share by chance alone; 0 = unknown, with one curve a side
     double firstMeanSeconds = 0.0; ///< mean p95 over the common range of users
     double secondMeanSeconds = 0.0;
     double fromUsers = 0.0; ///< the common range
