@@ -21,13 +21,14 @@ struct CurveDistance {
     double toUsers = 0.0;
 };
 
-/// Precondition: at least one result a side.
+/// `paired`: the i-th of both sides belong together. Precondition: at least one result a side, as many on both
+/// when paired.
 [[nodiscard]] CurveDistance curveDistance(std::span<const result::RunResult> first,
                                           std::span<const result::RunResult> second,
-                                          const std::string& operation);
+                                          const std::string& operation, bool paired);
 
 /// The same for curves themselves; each ascending in users.
 [[nodiscard]] CurveDistance curveDistance(std::span<const std::vector<LoadPoint>> first,
-                                          std::span<const std::vector<LoadPoint>> second);
+                                          std::span<const std::vector<LoadPoint>> second, bool paired);
 
 } // namespace headroom::analysis

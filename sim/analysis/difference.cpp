@@ -155,8 +155,9 @@ void addCurves(Difference& out, Runs first, Runs second, Noise noise, const Tole
         row.kind = "curve";
         row.name = "curve(" + operation + ")";
         row.unit = "share";
-        const CurveDistance distance = curveDistance(first, second, operation);
+        const CurveDistance distance = curveDistance(first, second, operation, noise == Noise::kPairs);
         row.tolerance = tolerances.of(row.kind, row.name).amount;
+        row.first = row.second = Estimate::exactly(kUnknown);
         row.difference = Estimate::exactly(kUnknown);
         row.relative = kUnknown;
         row.note = distance.note;

@@ -24,7 +24,7 @@
 // Curve distance of an operation: both p95-over-users curves (knee.hpp; mean over the replications, linear
 // between points) on the common range of users; the area between them as a share of the area under the first.
 // Never negative, so that curves which cross do not cancel. Its noise is that of the mean curves, from how
-// far each replication's curve lies from its side's mean; the interval is two of it to either side.
+// far each replication's curve (with equal seeds: each pair's difference) lies from the mean; the interval is two of it to either side.
 
 #include "sim/analysis/statistics.hpp"
 #include "sim/analysis/tolerance.hpp"

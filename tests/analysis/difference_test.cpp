@@ -178,7 +178,7 @@ std::vector<LoadPoint> line(double low, double high) {
 TEST(CurveDistance, IsTheAreaBetweenTheCurves) {
     const auto distance = [](const std::vector<LoadPoint>& a, const std::vector<LoadPoint>& b) {
         return curveDistance(std::vector<std::vector<LoadPoint>>{a},
-                             std::vector<std::vector<LoadPoint>>{b});
+                             std::vector<std::vector<LoadPoint>>{b}, false);
     };
     EXPECT_NEAR(distance(line(0.1, 0.1), line(0.12, 0.12)).share, 0.2, 1e-12);
     // Crossing in the middle: two triangles of half the length and 0.05 high, over 0.1.
@@ -189,6 +189,12 @@ TEST(CurveDistance, IsTheAreaBetweenTheCurves) {
     const CurveDistance part = distance(line(0.1, 0.3), half);
     EXPECT_EQ(part.toUsers, 50.0);
     EXPECT_THAT(part.note, testing::HasSubstr("0 to 50 users"));
+    // Pairs that differ by the same everywhere have no noise, however far the pairs lie apart.
+    const std::vector<std::vector<LoadPoint>> first{line(0.1, 0.1), line(0.3, 0.3)};
+    const std::vector<std::vector<LoadPoint>> second{line(0.11, 0.11), line(0.31, 0.31)};
+    EXPECT_NEAR(curveDistance(first, second, true).noise, 0.0, 1e-12);
+    // Unpaired: variance 2 * 0.1^2 of a curve, half of it of either mean, over 0.2.
+    EXPECT_NEAR(curveDistance(first, second, false).noise, std::sqrt(0.01 + 0.01) / 0.2, 1e-12);
     half.resize(3);
     EXPECT_FALSE(distance(line(0.1, 0.3), half).comparable);
 }
