@@ -40,40 +40,45 @@ double meanDistance(const Values& a, const Values& b) {
     return meanOfValues(apart);
 }
 
+Values minus(const Values& a, const Values& b) {
+    Values out;
+    for (std::size_t i = 0; i < a.size(); ++i) out.push_back(a[i] - b[i]);
+    return out;
+}
+
+/// Of one curve around the mean of several, as a squared mean distance; 0 for a single one.
+double varianceOf(const std::vector<Values>& curves, const Values& mean) {
+    double sum = 0.0;
+    for (const Values& curve : curves) {
+        const double distance = meanDistance(curve, mean);
+        sum += distance * distance;
+    }
+    return curves.size() < 2 ? 0.0 : sum / static_cast<double>(curves.size() - 1);
+}
+
 struct Side {
+    std::vector<Values> curves;
     Values mean;
-    double variance = 0.0; ///< of the mean curve, as a squared mean distance
-    bool known = false;    ///< the variance is
 };
 
 Side sideOf(std::span<const Curve> curves, double low, double high) {
-    std::vector<Values> all;
+    Side side;
+    side.mean.assign(kGrid, 0.0);
     for (const Curve& curve : curves) {
         Values values;
         for (std::size_t i = 0; i < kGrid; ++i) {
             const double place = static_cast<double>(i) / static_cast<double>(kGrid - 1);
             values.push_back(at(curve, low + place * (high - low)));
+            side.mean[i] += values.back() / static_cast<double>(curves.size());
         }
-        all.push_back(std::move(values));
+        side.curves.push_back(std::move(values));
     }
-    Side side;
-    const auto n = static_cast<double>(all.size());
-    side.mean.assign(kGrid, 0.0);
-    for (const Values& values : all) {
-        for (std::size_t i = 0; i < kGrid; ++i) side.mean[i] += values[i] / n;
-    }
-    if (all.size() < 2) return side;
-    for (const Values& values : all) {
-        const double distance = meanDistance(values, side.mean);
-        side.variance += distance * distance / (n - 1.0) / n;
-    }
-    side.known = true;
     return side;
 }
 
 } // namespace
 
-CurveDistance curveDistance(std::span<const Curve> first, std::span<const Curve> second) {
+CurveDistance curveDistance(std::span<const Curve> first, std::span<const Curve> second, bool paired) {
     CurveDistance out;
     double low = 0.0;
     double high = std::numeric_limits<double>::infinity();
@@ -105,7 +110,23 @@ CurveDistance curveDistance(std::span<const Curve> first, std::span<const Curve>
     out.fromUsers = low;
     out.toUsers = high;
     out.share = meanDistance(a.mean, b.mean) / out.firstMeanSeconds;
-    if (a.known && b.known) out.noise = std::sqrt(a.variance + b.variance) / out.firstMeanSeconds;
+    if (paired && a.curves.size() > 1) {
+        std::vector<Values> apart;
+        for (std::size_t i = 0; i < a.curves.size(); ++i)
+            apart.push_back(minus(b.curves[i], a.curves[i]));
+        out.noise =
+            std::sqrt(varianceOf(apart, minus(b.mean, a.mean)) / static_cast<double>(apart.size())) /
+            out.firstMeanSeconds;
+    } else {
+        // A single curve scatters as those of the other side do, as far as anyone knows.
+        const double ofFirst =
+            varianceOf(a.curves.size() > 1 ? a.curves : b.curves, a.curves.size() > 1 ? a.mean : b.mean);
+        const double ofSecond =
+            varianceOf(b.curves.size() > 1 ? b.curves : a.curves, b.curves.size() > 1 ? b.mean : a.mean);
+        out.noise = std::sqrt(ofFirst / static_cast<double>(a.curves.size()) +
+                              ofSecond / static_cast<double>(b.curves.size())) /
+                    out.firstMeanSeconds;
+    }
     if (high < 0.9 * longest) {
         out.note = "compared from " + countText(std::round(low)) + " to " + countText(std::round(high)) +
                    " users, where both have values";
@@ -114,7 +135,8 @@ CurveDistance curveDistance(std::span<const Curve> first, std::span<const Curve>
 }
 
 CurveDistance curveDistance(std::span<const result::RunResult> first,
-                            std::span<const result::RunResult> second, const std::string& operation) {
+                            std::span<const result::RunResult> second, const std::string& operation,
+                            bool paired) {
     const auto curvesOf = [&](std::span<const result::RunResult> runs) {
         std::vector<Curve> curves;
         for (const result::RunResult& run : runs) curves.push_back(findKnee(run, operation).curve);
@@ -122,7 +144,7 @@ CurveDistance curveDistance(std::span<const result::RunResult> first,
     };
     const std::vector<Curve> a = curvesOf(first);
     const std::vector<Curve> b = curvesOf(second);
-    return curveDistance(std::span<const Curve>(a), std::span<const Curve>(b));
+    return curveDistance(std::span<const Curve>(a), std::span<const Curve>(b), paired);
 }
 
 } // namespace headroom::analysis

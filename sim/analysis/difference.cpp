@@ -34,12 +34,24 @@ Likeness likenessOf(const Estimate& difference, double tolerance) {
     return low > limit || high < -limit ? Likeness::kBeyond : Likeness::kUndecided;
 }
 
+using Noise = Difference::Noise;
+
+Noise noiseOf(Runs first, Runs second) {
+    const bool shared = shareSeeds(first, second);
+    if (first.size() > 1 && second.size() > 1) return shared ? Noise::kPairs : Noise::kWelch;
+    if (first.size() > 1 || second.size() > 1) return Noise::kPrediction;
+    return shared ? Noise::kWithinRun : Noise::kUnknownBetweenRuns;
+}
+
+std::vector<double> plain(const std::vector<SampledValue>& values) {
+    std::vector<double> out;
+    for (const SampledValue& value : values) out.push_back(value.estimate.value);
+    return out;
+}
+
 /// The estimate of one side: over replications, or what its single run allows.
 Estimate sideEstimate(const std::vector<SampledValue>& values) {
-    if (values.size() == 1) return values.front().estimate;
-    std::vector<double> plain;
-    for (const SampledValue& value : values) plain.push_back(value.estimate.value);
-    return meanOf(plain);
+    return values.size() == 1 ? values.front().estimate : meanOf(plain(values));
 }
 
 std::string whyNot(const std::vector<SampledValue>& first, const std::vector<SampledValue>& second) {
@@ -56,8 +68,32 @@ std::string whyNot(const std::vector<SampledValue>& first, const std::vector<Sam
     return ofSecond.empty() ? "" : "second: " + ofSecond;
 }
 
+/// Difference with its interval. `noise` says how the values of the two sides belong together.
+Estimate judgedDifference(const std::vector<SampledValue>& first,
+                          const std::vector<SampledValue>& second, Noise noise) {
+    if (noise == Noise::kWelch || noise == Noise::kPrediction) {
+        return differenceOf(plain(first), plain(second));
+    }
+    if (noise == Noise::kUnknownBetweenRuns)
+        return differenceOf(first.front().estimate, second.front().estimate);
+    std::vector<double> pairs;
+    for (std::size_t i = 0; i < first.size(); ++i)
+        pairs.push_back(second[i].estimate.value - first[i].estimate.value);
+    const bool equal = std::all_of(pairs.begin(), pairs.end(), [](double pair) { return pair == 0.0; });
+    if (equal) return {0.0, 0.0, 0.0, true};
+    return pairs.size() > 1 ? meanOf(pairs)
+                            : differenceOf(first.front().estimate, second.front().estimate);
+}
+
+/// Without knowing how far whole runs scatter, nothing can be called a difference.
+void downgrade(DifferenceRow& row, Noise noise) {
+    if (noise != Noise::kUnknownBetweenRuns || row.likeness != Likeness::kBeyond) return;
+    row.likeness = Likeness::kUndecided;
+    row.note = "single runs";
+}
+
 void judge(DifferenceRow& row, const std::vector<SampledValue>& first,
-           const std::vector<SampledValue>& second, bool sharedSeeds, const Tolerances& tolerances) {
+           const std::vector<SampledValue>& second, Noise noise, const Tolerances& tolerances) {
     row.first = sideEstimate(first);
     row.second = sideEstimate(second);
     row.note = whyNot(first, second);
@@ -68,21 +104,14 @@ void judge(DifferenceRow& row, const std::vector<SampledValue>& first,
         row.relative = kUnknown;
         return;
     }
-    std::vector<double> pairs;
-    for (std::size_t i = 0; sharedSeeds && i < first.size(); ++i)
-        pairs.push_back(second[i].estimate.value - first[i].estimate.value);
-    const bool equal = sharedSeeds && std::all_of(pairs.begin(), pairs.end(),
-                                                  [](double difference) { return difference == 0.0; });
-    row.difference = equal              ? Estimate::exactly(0.0)
-                     : pairs.size() > 1 ? meanOf(pairs)
-                                        : differenceOf(row.first, row.second);
+    row.difference = judgedDifference(first, second, noise);
     row.relative = row.first.value != 0.0 ? row.difference.value / std::abs(row.first.value) : kUnknown;
     row.likeness = likenessOf(row.difference, row.tolerance);
-    if (!equal && !row.difference.interval) row.note = "noise unknown: single runs give no interval";
+    if (!row.difference.interval) row.note = "single runs give no interval of it";
+    downgrade(row, noise);
 }
 
-void addValues(Difference& out, Runs first, Runs second, bool sharedSeeds,
-               const Tolerances& tolerances) {
+void addValues(Difference& out, Runs first, Runs second, Noise noise, const Tolerances& tolerances) {
     for (const Quantity& quantity : quantitiesOf(first, second)) {
         DifferenceRow row;
         row.kind = quantity.kind;
@@ -92,13 +121,13 @@ void addValues(Difference& out, Runs first, Runs second, bool sharedSeeds,
         std::vector<SampledValue> b;
         for (const RunResult& run : first) a.push_back(quantity.of(run));
         for (const RunResult& run : second) b.push_back(quantity.of(run));
-        judge(row, a, b, sharedSeeds, tolerances);
+        judge(row, a, b, noise, tolerances);
         out.rows.push_back(std::move(row));
     }
 }
 
 /// The limits that bind first are words: the same in all runs of both sides, or unanimous and different.
-void addFirstBinding(Difference& out, Runs first, Runs second) {
+void addFirstBinding(Difference& out, Runs first, Runs second, Noise noise) {
     DifferenceRow row;
     row.kind = "first_binding";
     row.name = "first_binding";
@@ -112,6 +141,7 @@ void addFirstBinding(Difference& out, Runs first, Runs second) {
     row.difference = Estimate::exactly(kUnknown);
     row.relative = kUnknown;
     row.likeness = row.firstWord == row.secondWord ? Likeness::kWithin : Likeness::kBeyond;
+    downgrade(row, noise);
     if (!firstAgrees || !secondAgrees) {
         row.likeness = Likeness::kUndecided;
         row.note = "the replications do not agree on it";
@@ -119,15 +149,15 @@ void addFirstBinding(Difference& out, Runs first, Runs second) {
     out.rows.push_back(std::move(row));
 }
 
-void addCurves(Difference& out, Runs first, Runs second, bool sharedSeeds,
-               const Tolerances& tolerances) {
+void addCurves(Difference& out, Runs first, Runs second, Noise noise, const Tolerances& tolerances) {
     for (const std::string& operation : operationNames(first, second)) {
         DifferenceRow row;
         row.kind = "curve";
         row.name = "curve(" + operation + ")";
         row.unit = "share";
-        const CurveDistance distance = curveDistance(first, second, operation);
+        const CurveDistance distance = curveDistance(first, second, operation, noise == Noise::kPairs);
         row.tolerance = tolerances.of(row.kind, row.name).amount;
+        row.first = row.second = Estimate::exactly(kUnknown);
         row.difference = Estimate::exactly(kUnknown);
         row.relative = kUnknown;
         row.note = distance.note;
@@ -136,9 +166,9 @@ void addCurves(Difference& out, Runs first, Runs second, bool sharedSeeds,
             row.second = Estimate::exactly(distance.secondMeanSeconds);
             row.difference = {distance.share, std::max(0.0, distance.share - 2.0 * distance.noise),
                               distance.share + 2.0 * distance.noise, distance.noise > 0.0};
-            if (sharedSeeds && distance.share == 0.0) row.difference = Estimate::exactly(0.0);
             row.relative = distance.share;
             row.likeness = likenessOf(row.difference, row.tolerance);
+            downgrade(row, noise);
         }
         out.rows.push_back(std::move(row));
     }
@@ -183,6 +213,35 @@ Estimate differenceOf(const Estimate& first, const Estimate& second) {
     return {value, value - below, value + above, true};
 }
 
+Estimate differenceOf(const std::vector<double>& first, const std::vector<double>& second) {
+    const auto varianceOf = [](const std::vector<double>& values, double mean) {
+        double squares = 0.0;
+        for (const double value : values) squares += (value - mean) * (value - mean);
+        return squares / static_cast<double>(values.size() - 1);
+    };
+    const double a = meanOf(first).value;
+    const double b = meanOf(second).value;
+    const auto n = static_cast<double>(first.size());
+    const auto m = static_cast<double>(second.size());
+    double half = 0.0;
+    if (first.size() == 1 || second.size() == 1) {
+        const double variance = first.size() > 1 ? varianceOf(first, a) : varianceOf(second, b);
+        half = studentT(std::max(first.size(), second.size()) - 1) *
+               std::sqrt(variance * (1.0 / n + 1.0 / m));
+    } else {
+        const double ofFirst = varianceOf(first, a) / n;
+        const double ofSecond = varianceOf(second, b) / m;
+        const double both = ofFirst + ofSecond;
+        if (both > 0.0) {
+            const double freedom =
+                both * both / (ofFirst * ofFirst / (n - 1.0) + ofSecond * ofSecond / (m - 1.0));
+            half = studentT(static_cast<std::size_t>(std::max(1.0, std::floor(freedom + 1e-9)))) *
+                   std::sqrt(both);
+        }
+    }
+    return {b - a, b - a - half, b - a + half, true};
+}
+
 std::string likenessText(Likeness likeness) {
     switch (likeness) {
     case Likeness::kWithin:
@@ -199,12 +258,11 @@ std::string likenessText(Likeness likeness) {
 
 Difference compare(Runs first, Runs second, const Tolerances& tolerances) {
     Difference out;
-    const bool sharedSeeds = shareSeeds(first, second);
-    out.paired = sharedSeeds && first.size() > 1;
+    out.noise = noiseOf(first, second);
     addNotes(out, first, second);
-    addValues(out, first, second, sharedSeeds, tolerances);
-    addFirstBinding(out, first, second);
-    addCurves(out, first, second, sharedSeeds, tolerances);
+    addValues(out, first, second, out.noise, tolerances);
+    addFirstBinding(out, first, second, out.noise);
+    addCurves(out, first, second, out.noise, tolerances);
     if (out.count(Likeness::kBeyond) > 0) {
         out.verdict = Likeness::kBeyond;
     } else if (out.count(Likeness::kUndecided) == 0 && out.count(Likeness::kWithin) > 0) {

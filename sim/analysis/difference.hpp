@@ -2,24 +2,29 @@
 // Two results, or two sets of replications, quantity by quantity: two versions of a fleet, or the predicted
 // and the measured run. The first is the reference; differences are second minus first.
 //
-// Noise. With replications on both sides that share their seeds, the differences of the pairs get Student's
-// t interval (common random numbers: what both runs met alike cancels). Otherwise each side's own 95 %
-// interval - t over replications, or what a single run allows: Wilson for shares, order statistics for
-// quantiles, normal for means, Poisson for throughput - combines into one of the difference by MOVER (G. Y.
-// Zou, A. Donner: "Construction of confidence limits about effect measures: a general approach", Statistics
-// in Medicine 27, 2008), which keeps open and uneven sides. Samples of one run are correlated, so intervals
-// of single runs are too narrow near saturation. Equal numbers from equal seeds are no difference at all.
-// Where one run gives no interval (utilization, knee, binding), the plain difference decides.
+// Noise: 95 % intervals of the difference.
+//   - Replications on both sides with equal seeds: Student's t over the differences of the pairs (common random
+//     numbers: what both met alike cancels). Equal numbers from equal seeds are no difference at all.
+//   - Replications on both sides, other seeds: B. L. Welch's interval (Biometrika 34, 1947).
+//   - Replications on one side: those tell how far single runs scatter; prediction interval of one more run.
+//   - Two single runs with one seed: what each run allows by itself (Wilson for shares, order statistics for
+//     quantiles, normal for means, Poisson for throughput), combined by MOVER (G. Y. Zou, A. Donner:
+//     "Construction of confidence limits about effect measures", Statistics in Medicine 27, 2008), which keeps
+//     open and uneven sides. Samples of one run are correlated, so it is too narrow near saturation.
+//   - Two single runs with different seeds, or measured: the same, but what changes from run to run as a whole
+//     (distances between zones, say) is in none of the two intervals, and it may be large. A difference
+//     outside the tolerance is then undecided, never beyond.
+// Where single runs give no interval (utilization, knee, binding), the plain difference decides.
 //
 // Verdict of a quantity: within when the whole interval lies inside the tolerance, beyond when it lies
 // outside on one side, undecided between. A quantile is compared when at least ten values lie beyond it in
-// every run, a mean from 20 values on; whatever exists on one side only is listed as not comparable. Neither
+// every run, a mean and a throughput from 20 values on; whatever exists on one side only is listed as not comparable. Neither
 // counts for the verdict of the whole.
 //
 // Curve distance of an operation: both p95-over-users curves (knee.hpp; mean over the replications, linear
 // between points) on the common range of users; the area between them as a share of the area under the first.
 // Never negative, so that curves which cross do not cancel. Its noise is that of the mean curves, from how
-// far each replication's curve lies from its side's mean; the interval is two of it to either side.
+// far each replication's curve (with equal seeds: each pair's difference) lies from the mean; the interval is two of it to either side.
 
 #include "sim/analysis/statistics.hpp"
 #include "sim/analysis/tolerance.hpp"
@@ -49,8 +54,9 @@ struct DifferenceRow {
 struct Difference {
     std::vector<DifferenceRow> rows;
     std::vector<std::string>
-        notes;           ///< what differs between the runs before any number: scenario, load, bins
-    bool paired = false; ///< replications were compared pair by pair
+        notes; ///< what differs between the runs before any number: scenario, load, bins
+    enum class Noise { kPairs, kWelch, kPrediction, kWithinRun, kUnknownBetweenRuns };
+    Noise noise = Noise::kWithinRun; ///< where the intervals come from
     Likeness verdict =
         Likeness::kUndecided; ///< beyond, else undecided, else within; undecided without rows
     [[nodiscard]] std::size_t count(Likeness likeness) const;
@@ -63,6 +69,10 @@ struct Difference {
 
 /// Interval of second - first from the intervals of the two (MOVER); without one when either has none.
 [[nodiscard]] Estimate differenceOf(const Estimate& first, const Estimate& second);
+
+/// Mean of second - first over independent replications, Welch's interval; with one value on one side the
+/// prediction interval from the scatter of the other. Precondition: at least two values on one side.
+[[nodiscard]] Estimate differenceOf(const std::vector<double>& first, const std::vector<double>& second);
 
 [[nodiscard]] std::string likenessText(Likeness likeness);
 

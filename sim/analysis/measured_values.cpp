@@ -35,18 +35,20 @@ SampledValue rateOf(double count, const RunResult& run) {
             {}};
 }
 
+constexpr double kFewest = 20.0; ///< completions for a mean or a rate
+
+SampledValue tooFew(double count, double needed) {
+    return missing("too few completed: " + countText(count) + " of at least " + countText(needed));
+}
+
 SampledValue latencyOf(const RunResult& run, const std::string& name, double q) {
     const OperationResult* operation = run.operation(name);
     if (operation == nullptr || operation->latency.empty()) return missing("never completed");
     const bool mean = q == 0.0;
     constexpr double kBeyondQuantile = 10.0;
-    constexpr double kFewestForMean = 20.0;
-    const double needed =
-        mean ? kFewestForMean : std::ceil(kBeyondQuantile / std::min(q, 1.0 - q) - 1e-9);
+    const double needed = mean ? kFewest : std::ceil(kBeyondQuantile / std::min(q, 1.0 - q) - 1e-9);
     const auto count = static_cast<double>(operation->latency.count());
-    if (count < needed) {
-        return missing("too few completed: " + countText(count) + " of at least " + countText(needed));
-    }
+    if (count < needed) return tooFew(count, needed);
     return {scaled(mean ? meanOf(operation->latency) : quantileOf(operation->latency, q), 1e-6), {}};
 }
 
@@ -74,7 +76,9 @@ void addOperation(std::vector<Quantity>& out, const std::string& name) {
     out.push_back({"throughput", "throughput(" + name + ")", "/s", [name](const RunResult& run) {
                        const OperationResult* operation = run.operation(name);
                        if (operation == nullptr) return missing("no such operation");
-                       return rateOf(total(operation->completed), run);
+                       const double count = total(operation->completed);
+                       if (count < kFewest) return tooFew(count, kFewest);
+                       return rateOf(count, run);
                    }});
     static constexpr std::pair<const char*, double> kLatencies[] = {
         {"mean", 0.0}, {"p50", 0.50}, {"p95", 0.95}, {"p99", 0.99}};

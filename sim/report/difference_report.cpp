@@ -33,34 +33,30 @@ std::string differenceUnit(double value, const DifferenceRow& row) {
 
 std::string sign(double value) { return value > 0.0 ? "+" : ""; }
 
-/// "+1.2 ms (+8 %)"
-std::string differenceValue(const DifferenceRow& row) {
-    const double value = row.difference.value;
-    if (!std::isfinite(value)) return "-";
-    if (isCurve(row)) return analysis::percentText(value) + " apart";
-    std::string text = sign(value) + differenceUnit(value, row);
-    const bool known = std::isfinite(row.relative) && row.unit != "share";
-    if (known && row.relative != 0.0) {
-        const double percent =
-            std::abs(row.relative) < 0.1 ? row.relative : std::round(row.relative * 100.0) / 100.0;
-        text += " (" + sign(percent) + analysis::percentText(percent) + ")";
-    }
-    return text;
+/// Shares by points; other quantities relative to the first value, where there is one.
+bool isRelative(const DifferenceRow& row) {
+    return isCurve(row) || (row.unit != "share" && row.first.value != 0.0);
+}
+
+std::string amountText(double value, const DifferenceRow& row, bool withSign) {
+    if (std::isnan(value)) return "-";
+    if (std::isinf(value)) return "any";
+    const std::string plus = withSign && !isCurve(row) ? sign(value) : "";
+    if (isCurve(row)) return analysis::percentText(value);
+    if (!isRelative(row)) return plus + differenceUnit(value, row);
+    const double share = value / std::abs(row.first.value);
+    return plus +
+           analysis::percentText(std::abs(share) < 0.1 ? share : std::round(share * 100.0) / 100.0);
 }
 
 std::string noiseText(const DifferenceRow& row) {
     if (!row.difference.interval) return {};
-    const auto end = [&](double value) {
-        if (!std::isfinite(value)) return std::string("any");
-        return isCurve(row) ? analysis::percentText(value) : sign(value) + differenceUnit(value, row);
-    };
-    return end(row.difference.low) + " to " + end(row.difference.high);
+    return amountText(row.difference.low, row, true) + " to " +
+           amountText(row.difference.high, row, true);
 }
 
 std::string toleranceText(const DifferenceRow& row) {
-    if (row.unit.empty()) return {};
-    if (isCurve(row)) return analysis::percentText(row.tolerance);
-    return differenceUnit(row.tolerance, row);
+    return row.unit.empty() ? std::string{} : amountText(row.tolerance, row, false);
 }
 
 std::vector<std::string> cellsOf(const DifferenceRow& row) {
@@ -69,7 +65,7 @@ std::vector<std::string> cellsOf(const DifferenceRow& row) {
     return {row.name,
             word ? row.firstWord : valueText(row.first.value, unit),
             word ? row.secondWord : valueText(row.second.value, unit),
-            word ? "" : differenceValue(row),
+            word ? "" : amountText(row.difference.value, row, true),
             noiseText(row),
             toleranceText(row),
             row.note};
@@ -126,13 +122,45 @@ std::string sideText(const std::string& name, std::size_t runs) {
 }
 
 std::string noiseNote(const Difference& difference) {
-    return difference.paired
-               ? "Noise: 95 % interval over pairs of replications with equal seeds."
-               : "Noise: 95 % interval of the difference from the intervals of both sides.";
+    switch (difference.noise) {
+    case Difference::Noise::kPairs:
+        return "Noise: pairs of replications with equal seeds.";
+    case Difference::Noise::kWelch:
+        return "Noise: scatter of the replications of both sides; equal seeds on both sides would "
+               "narrow it.";
+    case Difference::Noise::kPrediction:
+        return "Noise: scatter of the side with replications, for one more run.";
+    case Difference::Noise::kWithinRun:
+        return "Noise: within the two runs, which share their seed; too narrow near saturation.";
+    case Difference::Noise::kUnknownBetweenRuns:
+        return "Noise: within each run only. How far runs with other seeds scatter is unknown, so "
+               "nothing is "
+               "called beyond: give several replications (a1.json,a2.json), or runs of one seed.";
+    }
+    return {};
 }
 
 constexpr std::array<const char*, 7> kTitles = {"quantity",      "first",     "second", "difference",
                                                 "95 % interval", "tolerance", "note"};
+
+/// One heading and table for the rows of one verdict.
+std::string rowsText(const Style& style, const Difference& difference, Likeness likeness) {
+    TextTable table({{kTitles[0], false, 48, true},
+                     {kTitles[1], true},
+                     {kTitles[2], true},
+                     {kTitles[3], true},
+                     {kTitles[4], true},
+                     {kTitles[5], true},
+                     {kTitles[6], false, 60}});
+    for (const DifferenceRow& row : difference.rows) {
+        if (row.likeness == likeness) table.add(cellsOf(row));
+    }
+    if (table.empty()) return {};
+    static constexpr std::array<const char*, 4> kHeadings = {
+        "Within the tolerance", "Beyond the tolerance", "Undecided", "Not comparable"};
+    return "\n" + paint(style, Ink::kBold, kHeadings[static_cast<std::size_t>(likeness)]) + "\n" +
+           table.print(style);
+}
 
 } // namespace
 
@@ -145,24 +173,11 @@ std::string differenceText(const Style& style, const Compared& compared, bool al
     out += "  first:  " + sideText(compared.firstName, compared.firstRuns) +
            "\n  second: " + sideText(compared.secondName, compared.secondRuns) + "\n";
     for (const std::string& note : difference.notes) out += wrap(note, style.width, "  ", "  ");
-    std::vector<TextTable::Column> columns{{"", false, 14}};
-    for (std::size_t i = 0; i < kTitles.size(); ++i) {
-        const bool number = i > 0 && i + 1 < kTitles.size();
-        columns.push_back({kTitles[i], number, i + 1 < kTitles.size() ? 44U : 60U});
+    for (const Likeness likeness :
+         {Likeness::kBeyond, Likeness::kUndecided, Likeness::kWithin, Likeness::kNotComparable}) {
+        if (all || urgency(likeness) < 2) out += rowsText(style, difference, likeness);
     }
-    TextTable table(columns);
-    bool shown = false;
-    for (const DifferenceRow* row : byUrgency(difference)) {
-        if (!all && urgency(row->likeness) > 1) continue;
-        std::vector<std::string> cells = cellsOf(*row);
-        cells.insert(cells.begin(), analysis::likenessText(row->likeness));
-        table.add(std::move(cells), {row->likeness == Likeness::kBeyond      ? Ink::kRed
-                                     : row->likeness == Likeness::kUndecided ? Ink::kYellow
-                                                                             : Ink::kPlain});
-        shown = true;
-    }
-    if (shown)
-        out += "\n" + table.print(style) + "\n" + wrap(noiseNote(difference), style.width, "", "");
+    out += "\n" + wrap(noiseNote(difference), style.width, "", "");
     if (!all && difference.rows.size() >
                     difference.count(Likeness::kBeyond) + difference.count(Likeness::kUndecided)) {
         out += "--all lists every quantity.\n";
@@ -195,12 +210,14 @@ std::string differenceMarkdown(const Compared& compared, std::size_t limitBytes)
 nlohmann::ordered_json differenceJson(const Compared& compared) {
     const Difference& difference = compared.difference;
     using Json = nlohmann::ordered_json;
+    static constexpr std::array<const char*, 5> kNoise = {"pairs", "welch", "prediction", "within-run",
+                                                          "unknown-between-runs"};
     Json json{
         {"headroom-difference", 1},
         {"verdict", analysis::likenessText(difference.verdict)},
         {"first", {{"name", repairText(compared.firstName)}, {"replications", compared.firstRuns}}},
         {"second", {{"name", repairText(compared.secondName)}, {"replications", compared.secondRuns}}},
-        {"paired", difference.paired},
+        {"noise", kNoise[static_cast<std::size_t>(difference.noise)]},
         {"notes", difference.notes},
         {"quantities", Json::array()}};
     for (const DifferenceRow& row : difference.rows) {

@@ -18,7 +18,7 @@ ScriptOutcome runScript(const std::string& script, const std::string& text,
     if (descriptor < 0) return {};
     close(descriptor);
     std::ofstream(file, std::ios::binary) << text;
-    std::string command = "python3 '" + std::string(HEADROOM_SOURCE_DIR) + "/tests/report/scripts/" +
+    std::string command = "/usr/bin/python3 '" + std::string(HEADROOM_SOURCE_DIR) + "/tests/report/scripts/" +
                           script + "' '" + file + "'";
     for (const std::string& argument : arguments) command += " '" + argument + "'";
     ScriptOutcome outcome;
