@@ -40,7 +40,7 @@ protected:
 result::RunResult run(std::uint64_t seed, std::uint32_t failed) {
     ResultBuilder builder(60, 100);
     builder.operation(
-        "send", [](double) { return 10.0; }, [](double) { return 0.1; });
+        "send", [](double) { return 1000.0; }, [](double) { return 0.1; });
     if (failed > 0) builder.failures("send", "timeout", 20, failed);
     builder.result().seed = seed;
     result::roundToFile(builder.result());
