@@ -36,10 +36,13 @@ Json estimateJson(const Estimate& estimate) {
 
 std::string worstVerdict(const std::vector<analysis::SloOutcome>& slos) {
     const auto any = [&](Verdict verdict) {
-        return std::any_of(slos.begin(), slos.end(),
-                           [&](const analysis::SloOutcome& slo) { return slo.verdict == verdict; });
+        return std::any_of(slos.begin(), slos.end(), [&](const analysis::SloOutcome& slo) {
+            return slo.evaluated && slo.verdict == verdict;
+        });
     };
-    if (slos.empty()) return "none";
+    // Objectives on capacity are not held against single points.
+    if (std::none_of(slos.begin(), slos.end(), [](const auto& slo) { return slo.evaluated; }))
+        return "none";
     return analysis::verdictText(any(Verdict::kViolated)    ? Verdict::kViolated
                                  : any(Verdict::kUndecided) ? Verdict::kUndecided
                                                             : Verdict::kHolds);

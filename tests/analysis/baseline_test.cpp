@@ -40,7 +40,7 @@ protected:
 result::RunResult run(std::uint64_t seed, std::uint32_t failed) {
     ResultBuilder builder(60, 100);
     builder.operation(
-        "send", [](double) { return 10.0; }, [](double) { return 0.1; });
+        "send", [](double) { return 1000.0; }, [](double) { return 0.1; });
     if (failed > 0) builder.failures("send", "timeout", 20, failed);
     builder.result().seed = seed;
     result::roundToFile(builder.result());
@@ -52,9 +52,9 @@ TEST_F(BaselineFile, ComesBackAsItWasWritten) {
     const double kInfinity = std::numeric_limits<double>::infinity();
     const ScenarioFigures first{
         "first", {{"p95(send)", "s", true, 1e-4, {7, 8, 9}, {0.1, 1.0 / 3.0, kInfinity}}}};
-    const ScenarioFigures second{"second",
-                                 {{"throughput", "/s", false, 0.0, {1}, {12.5}},
-                                  {"mean(upload)", "s", true, 0.0, {1}, {kNaN}}}};
+    const ScenarioFigures second{
+        "second",
+        {{"throughput", "/s", false, 0.0, {1}, {12.5}}, {"mean(upload)", "s", true, 0.0, {1}, {kNaN}}}};
     const std::string text = baselineText({first, second}, "0.1.0");
     EXPECT_EQ(text, baselineText({first, second}, "0.1.0"));
     const Baseline read = Baseline::read({write("b.json", text)});
@@ -70,8 +70,8 @@ TEST_F(BaselineFile, ComesBackAsItWasWritten) {
 TEST_F(BaselineFile, ResultsOfRunsAreReplications) {
     const result::RunResult a = run(1, 2);
     const result::RunResult b = run(2, 4);
-    const Baseline read = Baseline::read(
-        {write("a.json", result::toJson(a)), write("b.json", result::toJson(b))});
+    const Baseline read =
+        Baseline::read({write("a.json", result::toJson(a)), write("b.json", result::toJson(b))});
     const std::vector<models::Slo> slos = {models::parseSlo("p90(send) < 1s")};
     const auto figures = read.figuresFor("built", slos);
     ASSERT_TRUE(figures);
@@ -101,8 +101,8 @@ TEST_F(BaselineFile, FaultsAreNamedWithTheirPlace) {
     const std::string figure =
         R"({"name":"a","unit":"s","lessIsBetter":true,"grain":0,"seeds":[1],"values":[1]})";
     const auto with = [&](const std::string& from, const std::string& to) {
-        std::string text = R"({"headroom-baseline":1,"scenarios":[{"scenario":"s","figures":[)" +
-                           figure + "]}]}";
+        std::string text =
+            R"({"headroom-baseline":1,"scenarios":[{"scenario":"s","figures":[)" + figure + "]}]}";
         if (!from.empty()) text.replace(text.find(from), from.size(), to);
         return text;
     };
