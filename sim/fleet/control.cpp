@@ -4,16 +4,13 @@
 #include "models/catalog.hpp"
 #include "models/price.hpp"
 #include "sim/fleet/fleet.hpp"
+#include "sim/fleet/measured_constants.hpp"
 
 #include <algorithm>
 
 namespace headroom::fleet {
 
 namespace {
-/// Memory of the operating system, container runtime and agents on an instance; an estimate, a small
-/// Linux with Docker and the monitoring agent idles at about this much.
-constexpr double kSystemMemory = 300e6;
-
 result::ResourceSeries resource(std::string name, const std::string& service, std::string kind,
                                 double capacity, std::string unit) {
     result::ResourceSeries series;
@@ -232,7 +229,7 @@ void Fleet::checkMemory(double now) {
     const models::StoreProfile& store = *parts_.storeProfile;
     const double instance = hosts_.hosts.back().memoryBytes;
     const double limit =
-        parts_.store->maxMemory.value > 0.0 ? parts_.store->maxMemory.value : 0.75 * instance;
+        parts_.store->maxMemory.value > 0.0 ? parts_.store->maxMemory.value : kStoreMemoryShare * instance;
     const double used =
         store.memoryEmpty.value + store_->keys / store_->shards() * store.memoryPerKey.value;
     auto& memory = recorder_.resource(storeMemoryResource_);

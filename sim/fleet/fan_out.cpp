@@ -3,16 +3,11 @@
 #include "sim/engine/fan_out.hpp"
 
 #include "sim/fleet/fleet.hpp"
+#include "sim/fleet/measured_constants.hpp"
 
 #include <algorithm>
 
 namespace headroom::fleet {
-
-namespace {
-/// CPU of a process for a message that arrives by pub/sub, whether or not it has members of the room:
-/// parsing the frame and the adapter's look-up (21 us, measured with the classic socket.io Redis adapter).
-constexpr double kAdapterReceive = 21e-6;
-} // namespace
 
 std::uint32_t Fleet::receivers(const Request& request, const StepCode& step) const {
     if (request.room == kNoRoom) return 0;

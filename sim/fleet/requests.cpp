@@ -1,6 +1,7 @@
 // A request's way: client, balancer, process, steps, answer.
 
 #include "sim/fleet/fleet.hpp"
+#include "sim/fleet/measured_constants.hpp"
 
 #include <algorithm>
 
@@ -140,8 +141,6 @@ Cause Fleet::admission(const Request& request) {
     }
     if (code.transport != Transport::kConnect) return Cause::kNone;
     const models::Limits& limits = parts_.process->limits;
-    // Standard streams, the listening socket, epoll and the runtime's own files take about this many.
-    constexpr std::uint32_t kOwnDescriptors = 24;
     const std::uint32_t used = loop.connections +
                                static_cast<std::uint32_t>(parts_.profile->storeConnections) +
                                kOwnDescriptors;
