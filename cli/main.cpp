@@ -37,6 +37,8 @@ int parseAndRun(int argc, char** argv) {
     addRun(app, action);
     addCheck(app, action);
     addCapacity(app, action);
+    addBounds(app, action);
+    addSpeedup(app, action);
     addList(app, action);
     addShow(app, action);
     addSchema(app, action);

@@ -111,44 +111,6 @@ void judgeWithoutSamples(const Slo& slo, const std::vector<const RunResult*>& ru
         slo.quantity == Slo::Quantity::kFailedUsers ? "no user arrived" : "never happened in the run";
 }
 
-/// Value of a windowed objective at the end of each bin; NaN where the window holds too few samples.
-std::vector<double> overTime(const Slo& slo, const RunResult& result) {
-    std::vector<double> values(result.binCount, std::numeric_limits<double>::quiet_NaN());
-    const std::size_t window = binsOf(result, kSloWindowSeconds);
-    const auto operations = operationsOf(result, slo.operation);
-    constexpr double kFewest = 20.0;
-    if (isLatency(slo)) {
-        const bool mean = slo.quantity == Slo::Quantity::kLatencyMean;
-        const double tail = std::max(1e-6, 1.0 - slo.quantile);
-        const double fewest = mean ? kFewest : std::max(kFewest, std::ceil(1.0 / tail - 1e-9));
-        LatencyWindow latency(operations, window);
-        for (std::size_t bin = 0; bin < result.binCount; ++bin) {
-            latency.advance();
-            if (static_cast<double>(latency.count()) < fewest) continue;
-            values[bin] = (mean ? latency.mean() : latency.quantile(slo.quantile)) / kUsPerSecond;
-        }
-    } else if (slo.quantity == Slo::Quantity::kErrorRate) {
-        const auto completed = perBin(
-            operations, result.binCount, [](const auto& o) -> const auto& { return o.completed; });
-        const auto failed = perBin(
-            operations, result.binCount, [](const auto& o) -> const auto& { return o.failed; });
-        double good = 0.0;
-        double bad = 0.0;
-        for (std::size_t bin = 0; bin < result.binCount; ++bin) {
-            good += completed[bin] - (bin >= window ? completed[bin - window] : 0.0);
-            bad += failed[bin] - (bin >= window ? failed[bin - window] : 0.0);
-            if (good + bad >= kFewest) values[bin] = bad / (good + bad);
-        }
-    } else if (slo.quantity == Slo::Quantity::kFailedUsers) {
-        const std::vector<double> failed = failedUsersSoFar(result);
-        const std::vector<double> arrived = arrivedUsersSoFar(result);
-        for (std::size_t bin = 0; bin < result.binCount; ++bin) {
-            if (arrived[bin] >= kFewest) values[bin] = failed[bin] / arrived[bin];
-        }
-    }
-    return values;
-}
-
 } // namespace
 
 std::string unitOf(const Slo& slo) { return isLatency(slo) ? "s" : isShare(slo) ? "share" : "/s"; }
@@ -214,8 +176,45 @@ std::vector<SloOutcome> checkSlos(const std::vector<Slo>& slos,
     return outcomes;
 }
 
+std::vector<double> valueOverTime(const Slo& slo, const RunResult& result) {
+    std::vector<double> values(result.binCount, std::numeric_limits<double>::quiet_NaN());
+    const std::size_t window = binsOf(result, kSloWindowSeconds);
+    const auto operations = operationsOf(result, slo.operation);
+    constexpr double kFewest = 20.0;
+    if (isLatency(slo)) {
+        const bool mean = slo.quantity == Slo::Quantity::kLatencyMean;
+        const double tail = std::max(1e-6, 1.0 - slo.quantile);
+        const double fewest = mean ? kFewest : std::max(kFewest, std::ceil(1.0 / tail - 1e-9));
+        LatencyWindow latency(operations, window);
+        for (std::size_t bin = 0; bin < result.binCount; ++bin) {
+            latency.advance();
+            if (static_cast<double>(latency.count()) < fewest) continue;
+            values[bin] = (mean ? latency.mean() : latency.quantile(slo.quantile)) / kUsPerSecond;
+        }
+    } else if (slo.quantity == Slo::Quantity::kErrorRate) {
+        const auto completed = perBin(
+            operations, result.binCount, [](const auto& o) -> const auto& { return o.completed; });
+        const auto failed = perBin(
+            operations, result.binCount, [](const auto& o) -> const auto& { return o.failed; });
+        double good = 0.0;
+        double bad = 0.0;
+        for (std::size_t bin = 0; bin < result.binCount; ++bin) {
+            good += completed[bin] - (bin >= window ? completed[bin - window] : 0.0);
+            bad += failed[bin] - (bin >= window ? failed[bin - window] : 0.0);
+            if (good + bad >= kFewest) values[bin] = bad / (good + bad);
+        }
+    } else if (slo.quantity == Slo::Quantity::kFailedUsers) {
+        const std::vector<double> failed = failedUsersSoFar(result);
+        const std::vector<double> arrived = arrivedUsersSoFar(result);
+        for (std::size_t bin = 0; bin < result.binCount; ++bin) {
+            if (arrived[bin] >= kFewest) values[bin] = failed[bin] / arrived[bin];
+        }
+    }
+    return values;
+}
+
 std::optional<SloBreak> firstBreak(const Slo& slo, const RunResult& result) {
-    const std::vector<double> values = overTime(slo, result);
+    const std::vector<double> values = valueOverTime(slo, result);
     for (std::size_t bin = 0; bin < values.size(); ++bin) {
         if (std::isnan(values[bin]) || meets(slo, values[bin])) continue;
         const double at = endOf(result, bin);

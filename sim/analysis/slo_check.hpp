@@ -54,6 +54,10 @@ inline constexpr double kSloWindowSeconds = 30.0;
 [[nodiscard]] std::vector<SloOutcome> checkSlos(const std::vector<models::Slo>& slos,
                                                 const std::vector<const result::RunResult*>& runs);
 
+/// Value of the objective at the end of each bin, over the window that ends there (failed users: over the
+/// run so far); NaN where it holds too few samples, and everywhere for throughput.
+[[nodiscard]] std::vector<double> valueOverTime(const models::Slo& slo, const result::RunResult& result);
+
 [[nodiscard]] std::optional<SloBreak> firstBreak(const models::Slo& slo,
                                                  const result::RunResult& result);
 

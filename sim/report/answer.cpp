@@ -161,6 +161,26 @@ std::string beyondText(const analysis::SteeperRamp& ramp) {
     return to + "no objective breaks and " + bound + ".";
 }
 
+std::string headroomText(const Summary& summary) {
+    const auto headroom = analysis::headroomOf(summary);
+    if (!headroom) return {};
+    const double share = std::round(headroom->share * 100.0) / 100.0;
+    std::string text = "Headroom at the asked load: " + std::string(share > 0.0 ? "+" : "") +
+                       percentText(share) + ", relative to ";
+    switch (headroom->limit) {
+    case analysis::Headroom::Limit::kObjective:
+        text += "the users present when \"" + headroom->objective + "\" first broke";
+        break;
+    case analysis::Headroom::Limit::kKnee:
+        text += "the knee";
+        break;
+    case analysis::Headroom::Limit::kSaturation:
+        text += "the load at which throughput stops following the users";
+        break;
+    }
+    return text + " (" + usersText(headroom->users) + ").";
+}
+
 } // namespace
 
 std::string groupText(const BindingGroup& group) {
@@ -179,6 +199,7 @@ Answer answer(const Summary& summary) {
     result.findings.push_back(bindingText(summary));
     if (const std::string knee = kneeText(summary); !knee.empty()) result.findings.push_back(knee);
     if (summary.steeper) result.findings.push_back(beyondText(*summary.steeper));
+    if (const std::string text = headroomText(summary); !text.empty()) result.findings.push_back(text);
     if (!summary.binding.loadGenerator.empty()) {
         const BindingGroup& group = summary.binding.loadGenerator.front();
         result.findings.push_back("Beware: the load generator itself bound (" + group.first.explanation +

@@ -84,6 +84,48 @@ Json kneeJson(const analysis::Summary& summary) {
     return json;
 }
 
+Json headroomJson(const analysis::Summary& summary) {
+    static constexpr const char* kLimits[] = {"objective", "knee", "saturation"};
+    const auto headroom = analysis::headroomOf(summary);
+    if (!headroom) return nullptr;
+    Json json{{"share", number(headroom->share)},
+              {"users", number(headroom->users)},
+              {"relativeTo", kLimits[static_cast<std::size_t>(headroom->limit)]}};
+    if (!headroom->objective.empty()) json["slo"] = headroom->objective;
+    return json;
+}
+
+Json steadyJson(const analysis::SteadyState& steady) {
+    const auto mean = [](const analysis::SteadyMean& value) {
+        Json json = estimate(value.mean);
+        json["batches"] = value.batches;
+        json["independent"] = value.independent;
+        return json;
+    };
+    return {{"operation", steady.operation},
+            {"fromSeconds", number(steady.fromSeconds)},
+            {"warmUp", steady.stated ? "stated" : "found"},
+            {"sufficient", steady.sufficient},
+            {"meanSeconds", mean(steady.meanSeconds)},
+            {"perSecond", mean(steady.perSecond)}};
+}
+
+Json validityJson(const analysis::ValidityCard& card) {
+    static constexpr const char* kStates[] = {"inside", "beyond", "unknown"};
+    Json items = Json::array();
+    for (const analysis::ValidityItem& item : card.items) {
+        items.push_back({{"profile", item.profile},
+                         {"variable", item.variable},
+                         {"state", kStates[static_cast<std::size_t>(item.state)]},
+                         {"measuredLow", number(item.measuredLow)},
+                         {"measuredHigh", number(item.measuredHigh)},
+                         {"reached", number(item.reached)},
+                         {"factor", number(item.factor)},
+                         {"sentence", item.sentence}});
+    }
+    return {{"colour", card.amber() ? "amber" : "green"}, {"items", items}};
+}
+
 Json use(const analysis::Summary& summary) {
     Json list = Json::array();
     for (const analysis::ServiceUse& one : summary.use) {
@@ -166,6 +208,9 @@ Json toJson(const analysis::Summary& summary) {
     for (const analysis::SloOutcome& slo : summary.slos) json["slos"].push_back(toJson(slo));
     json["binding"] = bindingOf(summary);
     json["knee"] = kneeJson(summary);
+    json["headroom"] = headroomJson(summary);
+    if (summary.steady) json["steadyState"] = steadyJson(*summary.steady);
+    json["validity"] = validityJson(summary.validity);
     json["operations"] = operations(summary);
     json["errors"] = errors(summary);
     json["failedByCause"] = Json::object();

@@ -46,7 +46,9 @@ struct OperationDemands::Walk {
     Demand demand;
     Polynomial shares;       ///< visits the operation's CPU law is spread over, so far
     Polynomial waitedShares; ///< of them before the reply
+    Polynomial waitedBlocks; ///< password and other indivisible work before the reply
     bool replied = false;
+    Extent extent = Extent::kWhole;
 };
 
 OperationDemands::OperationDemands(const models::Scenario& scenario, const fleet::FleetParts& parts,
@@ -62,9 +64,9 @@ OperationDemands::OperationDemands(const models::Scenario& scenario, const fleet
                            parts.profile->storeConnections / nodes / 1000.0;
 }
 
-Demand OperationDemands::of(std::uint16_t operation, double megabytes) const {
+Demand OperationDemands::of(std::uint16_t operation, double megabytes, Extent extent) const {
     const fleet::OperationCode& code = program_.operations[operation];
-    Walk walk{code, megabytes, false, {}, {}, {}, false};
+    Walk walk{code, megabytes, false, {}, {}, {}, {}, false, extent};
     Demand& demand = walk.demand;
     demand[Meter::kOperations] = 1.0;
     if (code.transport == Transport::kContent) {
@@ -91,7 +93,7 @@ Demand OperationDemands::of(std::uint16_t operation, double megabytes) const {
 }
 
 Demand OperationDemands::ofReaction(std::uint16_t operation) const {
-    Walk walk{program_.operations[operation], 0.0, true, {}, {}, {}, false};
+    Walk walk{program_.operations[operation], 0.0, true, {}, {}, {}, {}, false, Extent::kWhole};
     walk.demand[Meter::kOperations] = 1.0;
     serve(walk);
     for (const Meter waited : {Meter::kWaitedWork, Meter::kWaitedStoreWork, Meter::kWaitedTrips})
@@ -119,39 +121,8 @@ void OperationDemands::serve(Walk& walk) const {
     const fleet::OperationCode& code = walk.code;
     Demand& demand = walk.demand;
     walk.shares = 1.0;
-    Polynomial waitedBlocks;
-    for (std::size_t i = code.firstStep; program_.steps[i].kind != StepKind::kEnd; ++i) {
-        const fleet::StepCode& step = program_.steps[i];
-        switch (step.kind) {
-        case StepKind::kTrip:
-            if (parts_.store != nullptr) trip(walk, step);
-            break;
-        case StepKind::kBlock:
-            demand[step.inSidePool ? Meter::kPasswordWork : Meter::kLoopWork] += step.work;
-            if (step.inSidePool) demand[Meter::kPasswords] += 1.0;
-            demand[Meter::kLoopVisits] += 1.0;
-            if (!walk.replied) waitedBlocks += step.work;
-            break;
-        case StepKind::kBroadcast:
-            broadcast(walk, step);
-            break;
-        case StepKind::kStorage:
-            demand[step.storagePut ? Meter::kPuts : Meter::kGets] += 1.0;
-            demand[Meter::kMegabytes] += walk.megabytes;
-            demand[Meter::kBytes] += 2e6 * walk.megabytes; // in and out again
-            walk.shares += 1.0;
-            break;
-        case StepKind::kEffect:
-            account(walk, step);
-            break;
-        case StepKind::kReply:
-            if (!walk.replied) walk.waitedShares = walk.shares;
-            walk.replied = true;
-            break;
-        case StepKind::kEnd:
-            break;
-        }
-    }
+    for (std::size_t i = code.firstStep; program_.steps[i].kind != StepKind::kEnd; ++i)
+        if (!walk.replied || walk.extent == Extent::kWhole) take(walk, program_.steps[i]);
     if (!walk.replied) walk.waitedShares = walk.shares;
     Polynomial law =
         code.base + code.perUnit[static_cast<std::size_t>(Variable::kMegabytes)] * walk.megabytes;
@@ -159,11 +130,45 @@ void OperationDemands::serve(Walk& walk) const {
         if (static_cast<Variable>(v) == Variable::kMegabytes || code.perUnit[v] <= 0.0) continue;
         law += factorOf(static_cast<Variable>(v)) * code.perUnit[v];
     }
-    demand[Meter::kLoopWork] += law;
-    demand[Meter::kLoopVisits] += walk.shares;
+    const bool whole = walk.extent == Extent::kWhole;
+    demand[Meter::kLoopWork] += whole ? law : law * waitedShare(walk);
+    demand[Meter::kLoopVisits] += whole ? walk.shares : walk.waitedShares;
     demand[Meter::kBytes] += code.requestBytes + code.responseBytes;
     demand[Meter::kBytes] += Polynomial::of(Factor::kMembers, code.responseBytesPerMember);
-    demand[Meter::kWaitedWork] += law * waitedShare(walk) + waitedBlocks;
+    demand[Meter::kWaitedWork] += law * waitedShare(walk) + walk.waitedBlocks;
+}
+
+void OperationDemands::take(Walk& walk, const fleet::StepCode& step) const {
+    Demand& demand = walk.demand;
+    switch (step.kind) {
+    case StepKind::kTrip:
+        if (parts_.store != nullptr) trip(walk, step);
+        break;
+    case StepKind::kBlock:
+        demand[step.inSidePool ? Meter::kPasswordWork : Meter::kLoopWork] += step.work;
+        if (step.inSidePool) demand[Meter::kPasswords] += 1.0;
+        demand[Meter::kLoopVisits] += 1.0;
+        if (!walk.replied) walk.waitedBlocks += step.work;
+        break;
+    case StepKind::kBroadcast:
+        broadcast(walk, step);
+        break;
+    case StepKind::kStorage:
+        demand[step.storagePut ? Meter::kPuts : Meter::kGets] += 1.0;
+        demand[Meter::kMegabytes] += walk.megabytes;
+        demand[Meter::kBytes] += 2e6 * walk.megabytes; // in and out again
+        walk.shares += 1.0;
+        break;
+    case StepKind::kEffect:
+        account(walk, step);
+        break;
+    case StepKind::kReply:
+        if (!walk.replied) walk.waitedShares = walk.shares;
+        walk.replied = true;
+        break;
+    case StepKind::kEnd:
+        break;
+    }
 }
 
 void OperationDemands::trip(Walk& walk, const fleet::StepCode& step) const {

@@ -71,8 +71,10 @@ public:
     OperationDemands(const models::Scenario& scenario, const fleet::FleetParts& parts,
                      const fleet::Program& program);
 
-    /// Of one operation a user does with that payload.
-    [[nodiscard]] Demand of(std::uint16_t operation, double megabytes) const;
+    enum class Extent : std::uint8_t { kWhole, kUntilReply };
+    /// Of one operation a user does with that payload; all of it, or only what is done when he has his answer.
+    [[nodiscard]] Demand of(std::uint16_t operation, double megabytes,
+                            Extent extent = Extent::kWhole) const;
     /// Of one reaction to a message: nobody waits for it.
     [[nodiscard]] Demand ofReaction(std::uint16_t operation) const;
 
@@ -80,6 +82,7 @@ private:
     struct Walk;
     static double waitedShare(const Walk& walk);
     void serve(Walk& walk) const;
+    void take(Walk& walk, const fleet::StepCode& step) const;
     void trip(Walk& walk, const fleet::StepCode& step) const;
     void broadcast(Walk& walk, const fleet::StepCode& step) const;
     void account(Walk& walk, const fleet::StepCode& step) const;

@@ -1,7 +1,7 @@
 // Prices a shape of the fleet: from the demands of a pass to stations with capacities.
 
+#include "sim/analysis/operational/machine.hpp"
 #include "sim/analysis/operational/station_data.hpp"
-#include "sim/fleet/hosts.hpp"
 #include "sim/fleet/measured_constants.hpp"
 
 #include <algorithm>
@@ -20,21 +20,6 @@ Values valuesOf(const Demand& demand, const FactorValues& factors) {
 }
 
 double get(const Values& values, Meter meter) { return values[static_cast<std::size_t>(meter)]; }
-
-/// Work of `threads` runnable threads a second, in reference-core seconds (sim/engine/processor.hpp).
-double workRate(const models::InstanceType& type, double threads) {
-    const double busy = std::min<double>(threads, type.vcpus);
-    const double cores = type.physicalCores;
-    const double total = busy <= cores ? busy : 2.0 * cores - busy + (busy - cores) * type.smtYield;
-    return type.singleThreadSpeed * total;
-}
-
-/// vCPU-seconds a reference-core second of work keeps busy: alone on a core, and with all vCPUs busy.
-Interval vcpuSecondsPerWork(const models::InstanceType& type, double threads) {
-    const double busy = std::max(1.0, std::min<double>(threads, type.vcpus));
-    const double alone = 1.0 / type.singleThreadSpeed;
-    return {alone, std::max(alone, busy / workRate(type, busy))};
-}
 
 class Table {
 public:
