@@ -18,6 +18,8 @@ void addBounds(CLI::App& app, Action& action);
 void addSpeedup(CLI::App& app, Action& action);
 void addList(CLI::App& app, Action& action);
 void addShow(CLI::App& app, Action& action);
+void addSweep(CLI::App& app, Action& action);
+void addMerge(CLI::App& app, Action& action);
 void addSchema(CLI::App& app, Action& action);
 /// Hidden: the child's side of simulate.hpp.
 void addWorker(CLI::App& app, Action& action);

@@ -41,6 +41,8 @@ int parseAndRun(int argc, char** argv) {
     addSpeedup(app, action);
     addList(app, action);
     addShow(app, action);
+    addSweep(app, action);
+    addMerge(app, action);
     addSchema(app, action);
     addWorker(app, action);
     try {
