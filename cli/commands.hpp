@@ -16,6 +16,7 @@ void addCheck(CLI::App& app, Action& action);
 void addCapacity(CLI::App& app, Action& action);
 void addBounds(CLI::App& app, Action& action);
 void addSpeedup(CLI::App& app, Action& action);
+void addOptimize(CLI::App& app, Action& action);
 void addList(CLI::App& app, Action& action);
 void addShow(CLI::App& app, Action& action);
 void addSweep(CLI::App& app, Action& action);

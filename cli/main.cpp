@@ -39,6 +39,7 @@ int parseAndRun(int argc, char** argv) {
     addCapacity(app, action);
     addBounds(app, action);
     addSpeedup(app, action);
+    addOptimize(app, action);
     addList(app, action);
     addShow(app, action);
     addSweep(app, action);
