@@ -39,12 +39,13 @@ int parseAndRun(int argc, char** argv) {
     addCapacity(app, action);
     addBounds(app, action);
     addSpeedup(app, action);
+    addSweep(app, action);
+    addMerge(app, action);
+    addOptimize(app, action);
     addReport(app, action);
     addDiff(app, action);
     addList(app, action);
     addShow(app, action);
-    addSweep(app, action);
-    addMerge(app, action);
     addSchema(app, action);
     addWorker(app, action);
     try {
