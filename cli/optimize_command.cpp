@@ -49,7 +49,7 @@ struct Options {
     std::vector<std::string> vary;
     std::vector<std::string> instanceTypes;
     std::vector<std::string> set;
-    std::size_t trials = 40;
+    std::size_t trials = 24;
     int finalSeeds = 3;
     std::uint64_t seed = 0;
     std::string out;
@@ -62,14 +62,14 @@ struct Options {
 
 search::OptimizeOptions searchOptions(const Options& options, const models::Scenario& scenario) {
     search::OptimizeOptions search;
-    search.budget =
-        options.budget.empty() ? scenario.budget : search::parseBudget(options.budget);
+    search.budget = options.budget.empty() ? scenario.budget : search::parseBudget(options.budget);
     search.objective =
         options.objective == "cost" ? search::Objective::kCost : search::Objective::kCapacity;
     if (search.objective == search::Objective::kCapacity && !search.budget.instances &&
         !search.budget.cost)
-        throw UsageError("a search for capacity needs a budget: --budget 30instances or --budget '$1.2/h', "
-                         "or \"budget\" in the scenario");
+        throw UsageError(
+            "a search for capacity needs a budget: --budget 30instances or --budget '$1.2/h', "
+            "or \"budget\" in the scenario");
     if (options.users > 0.0 && search.objective == search::Objective::kCapacity)
         throw UsageError("--users is the goal of --objective cost");
     search.goalUsers = options.users;
@@ -82,12 +82,9 @@ search::OptimizeOptions searchOptions(const Options& options, const models::Scen
 search::Json planOf(const search::Study& study, const search::Space& space) {
     search::Json axes = search::Json::object();
     for (const search::Axis& axis : space.axes) axes[axis.path] = axis.values;
-    return {{"version", kVersion},
-            {"scenario", study.base().name},
-            {"digest", study.digest()},
-            {"seed", study.firstSeedOf(study.base())},
-            {"loadStep", search::kLoadStep},
-            {"space", axes}};
+    return {{"version", kVersion},           {"scenario", study.base().name},
+            {"digest", study.digest()},      {"seed", study.firstSeedOf(study.base())},
+            {"loadStep", search::kLoadStep}, {"space", axes}};
 }
 
 void writeScenario(const search::Study& study, const search::Space& space,
@@ -113,11 +110,11 @@ int optimize(const Options& options) {
         if (!output.empty()) const result::AtomicFile attempt(output);
 
     search::Pricing pricing(study, space);
-    search::TrialRuns runs(study, finals, space,
-                           {options.journal, planOf(study, space),
-                            options.fresh ? search::Journal::Start::kFresh
-                                          : search::Journal::Start::kResume},
-                           0, &interrupted());
+    search::TrialRuns runs(
+        study, finals, space,
+        {options.journal, planOf(study, space),
+         options.fresh ? search::Journal::Start::kFresh : search::Journal::Start::kResume},
+        0, &interrupted());
     if (runs.found() > 0 && !options.quiet)
         complain(std::to_string(runs.found()) + " trials found in '" + options.journal + "'");
     Progress bar(study.base().name, !options.quiet && stderrIsTerminal());
@@ -169,8 +166,9 @@ void addOptimize(CLI::App& app, Action& action) {
         ->add_option("--budget", options->budget,
                      "30instances, $1.2/h or both with a comma between [the scenario's]")
         ->type_name("BUDGET");
-    command->add_option("--objective", options->objective,
-                        "capacity: most users within the budget; cost: cheapest that bears --users")
+    command
+        ->add_option("--objective", options->objective,
+                     "capacity: most users within the budget; cost: cheapest that bears --users")
         ->check(CLI::IsMember({"capacity", "cost"}))
         ->type_name("NAME")
         ->capture_default_str();

@@ -54,8 +54,8 @@ std::string headline(const OptimizeAnswer& answer) {
     if (optimum.gain && std::isfinite(optimum.gain->value)) {
         text += ", so the gain is " + signedPercent(optimum.gain->value);
         if (optimum.gain->interval)
-            text += " (" + signedPercent(optimum.gain->low) + " to " + signedPercent(optimum.gain->high) +
-                    ", paired)";
+            text += " (" + signedPercent(optimum.gain->low) + " to " +
+                    signedPercent(optimum.gain->high) + ", paired)";
     }
     return text + ".";
 }
@@ -73,8 +73,12 @@ std::string searchFacts(const OptimizeAnswer& answer) {
 }
 
 std::string frontTable(const report::Style& style, const OptimizeAnswer& answer) {
-    report::TextTable table({{"$ an hour", true}, {"instances", true}, {"users", true}, {"p95", true},
-                             {"fleet", false, 100}, {"breaks first", false, 40}});
+    report::TextTable table({{"$ an hour", true},
+                             {"instances", true},
+                             {"users", true},
+                             {"p95", true},
+                             {"fleet", false, 100},
+                             {"breaks first", false, 40}});
     const search::Optimum& optimum = answer.optimum;
     for (const std::size_t place : optimum.front) {
         const Finalist& finalist = optimum.finalists[place];
@@ -93,7 +97,8 @@ std::string frontTable(const report::Style& style, const OptimizeAnswer& answer)
 
 std::string excuseTable(const report::Style& style, const OptimizeAnswer& answer) {
     report::TextTable table({{"instead", false, 60}, {"not chosen because", false, 120}});
-    for (const search::Excuse& excuse : answer.optimum.excuses) table.add({excuse.change, excuse.reason});
+    for (const search::Excuse& excuse : answer.optimum.excuses)
+        table.add({excuse.change, excuse.reason});
     return table.print(style);
 }
 
@@ -142,14 +147,14 @@ std::string optimizeText(const report::Style& style, const OptimizeAnswer& answe
 std::string optimizeJson(const OptimizeAnswer& answer) {
     const search::Optimum& optimum = answer.optimum;
     Json json{{"headroomVersion", kVersion},
-                      {"scenario", answer.scenario.name},
-                      {"objective", answer.options.objective == Objective::kCost ? "cost" : "capacity"},
-                      {"budget", search::inWords(answer.options.budget)}};
+              {"scenario", answer.scenario.name},
+              {"objective", answer.options.objective == Objective::kCost ? "cost" : "capacity"},
+              {"budget", search::inWords(answer.options.budget)}};
     json["space"] = Json::object();
     for (const search::Axis& axis : answer.space.axes) json["space"][axis.path] = axis.values;
     json["winner"] = jsonOf(answer.space, optimum.finalists[optimum.winner]);
-    json["stated"] = optimum.stated ? jsonOf(answer.space, optimum.finalists[*optimum.stated])
-                                    : Json(nullptr);
+    json["stated"] =
+        optimum.stated ? jsonOf(answer.space, optimum.finalists[*optimum.stated]) : Json(nullptr);
     json["gain"] = optimum.gain ? report::json::estimate(*optimum.gain) : Json(nullptr);
     json["front"] = Json::array();
     for (const std::size_t place : optimum.front)
@@ -157,11 +162,11 @@ std::string optimizeJson(const OptimizeAnswer& answer) {
     json["excuses"] = Json::array();
     for (const search::Excuse& excuse : optimum.excuses)
         json["excuses"].push_back({{"change", excuse.change}, {"reason", excuse.reason}});
-    json["search"] = {{"candidates", optimum.candidates}, {"impossible", optimum.impossible},
-                      {"overBudget", optimum.overBudget}, {"excluded", optimum.excluded},
-                      {"simulated", optimum.simulated},   {"unexplored", optimum.unexplored},
-                      {"exhausted", optimum.exhausted},
-                      {"bestPromise", report::json::number(optimum.bestPromise)}};
+    json["search"] = {
+        {"candidates", optimum.candidates}, {"impossible", optimum.impossible},
+        {"overBudget", optimum.overBudget}, {"excluded", optimum.excluded},
+        {"simulated", optimum.simulated},   {"unexplored", optimum.unexplored},
+        {"exhausted", optimum.exhausted},   {"bestPromise", report::json::number(optimum.bestPromise)}};
     if (!optimum.note.empty()) json["note"] = optimum.note;
     return json.dump(2) + "\n";
 }

@@ -9,7 +9,8 @@
 namespace headroom::search {
 namespace {
 
-constexpr std::string_view kAllowed = "a budget is \"30instances\", \"$1.2/h\" or both with a comma between";
+constexpr std::string_view kAllowed =
+    "a budget is \"30instances\", \"$1.2/h\" or both with a comma between";
 
 std::string trimmed(const std::string& text) {
     const auto first = text.find_first_not_of(' ');
@@ -49,8 +50,7 @@ models::Budget parseBudget(const std::string& text) {
         }
         if (!(budget.cost->value > 0.0)) throw SearchError("'" + part + "': a budget is above zero");
     }
-    if (!budget.instances && !budget.cost)
-        throw SearchError("'" + text + "': " + std::string(kAllowed));
+    if (!budget.instances && !budget.cost) throw SearchError("'" + text + "': " + std::string(kAllowed));
     return budget;
 }
 

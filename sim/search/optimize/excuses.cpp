@@ -48,7 +48,8 @@ std::string excuseOf(const ExcuseFacts& facts, const Price& winnerPrice, const T
     const double mine = meanUsers(*facts.trial, seeds);
     const double theirs = meanUsers(winner, seeds);
     const SeedTrial& first = facts.trial->seeds.front();
-    std::string text = mine > 0.0 ? "bears " + analysis::countText(mine) + " users (" +
+    const std::string bears = first.atMost ? "bears at most " : "bears ";
+    std::string text = mine > 0.0 ? bears + analysis::countText(mine) + " users (" +
                                         (theirs > 0.0 ? signedPercent(mine / theirs - 1.0) : "") + ")"
                                   : "does not even bear the smallest load tried";
     if (!first.binds.empty()) text += ", " + first.binds + " bind first";

@@ -108,10 +108,11 @@ private:
         return a.index < b.index;
     }
 
-    void simulateAll(const std::vector<Entry>& batch) {
+    /// `challenge` in users, 0 = each candidate's own capacity is wanted.
+    void simulateAll(const std::vector<Entry>& batch, double challenge) {
         std::vector<TrialRequest> requests;
         for (const Entry& entry : batch)
-            requests.push_back({space_.at(entry.index), promise(entry)});
+            requests.push_back({space_.at(entry.index), {promise(entry), challenge}});
         const std::vector<Trial> trials = run_(requests, false);
         for (std::size_t i = 0; i < batch.size(); ++i) note(batch[i], trials[i]);
     }
@@ -120,18 +121,20 @@ private:
         trials_[entry.index] = trial;
         prices_[entry.index] = entry.price;
         const double users = usersOf(trial);
-        if (std::isfinite(entry.price.mostUsers) && entry.price.mostUsers > 0.0 && users > 0.0) {
+        const bool known = !trial.seeds.empty() && !trial.seeds.front().atMost;
+        if (known && std::isfinite(entry.price.mostUsers) && entry.price.mostUsers > 0.0 &&
+            users > 0.0) {
             const double ratio = users / entry.price.mostUsers;
-            const auto [known, added] = ratios_.try_emplace(entry.price.first, ratio);
-            if (!added) known->second = std::max(known->second, ratio);
+            const auto [place, added] = ratios_.try_emplace(entry.price.first, ratio);
+            if (!added) place->second = std::max(place->second, ratio);
             largestRatio_ = ratios_.size() == 1 && added ? ratio : std::max(largestRatio_, ratio);
         }
         const bool cost = options_.objective == Objective::kCost;
-        if (cost && users < goal_) return;
-        const bool better = !best_ ||
-                            (cost ? entry.price.usdPerHour < bestCost_
-                                  : users > best_->second ||
-                                        (users == best_->second && entry.price.usdPerHour < bestCost_));
+        if (!known || (cost && users < goal_)) return;
+        const bool better =
+            !best_ || (cost ? entry.price.usdPerHour < bestCost_
+                            : users > best_->second ||
+                                  (users == best_->second && entry.price.usdPerHour < bestCost_));
         if (!better) return;
         best_ = {entry.index, users};
         bestCost_ = entry.price.usdPerHour;
@@ -145,7 +148,7 @@ private:
     }
 
     void searchRounds() {
-        if (const Entry* stated = find(space_.indexOf(space_.stated()))) simulateAll({*stated});
+        if (const Entry* stated = find(space_.indexOf(space_.stated()))) simulateAll({*stated}, 0.0);
         for (bool nearBest = false;; nearBest = !nearBest) {
             progress("search", trials_.size(), options_.trials);
             std::vector<Entry> left = alive();
@@ -161,10 +164,10 @@ private:
             };
             const std::size_t count =
                 std::min({left.size(), options_.perRound, options_.trials - trials_.size()});
-            std::partial_sort(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(count), left.end(),
-                              first);
+            std::partial_sort(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(count),
+                              left.end(), first);
             left.resize(count);
-            simulateAll(left);
+            simulateAll(left, challengeNow());
         }
     }
 
@@ -194,10 +197,17 @@ private:
                 if (entry.price.usdPerHour > most + 1e-12) continue;
                 if (best == nullptr || worthierCapacity(entry, *best)) best = &entry;
             }
-            if (best == nullptr || !chosen.insert(best->index).second || simulated(best->index)) continue;
+            if (best == nullptr || !chosen.insert(best->index).second || simulated(best->index))
+                continue;
             batch.push_back(*best);
         }
-        simulateAll(batch);
+        simulateAll(batch, 0.0);
+    }
+
+    /// What a challenger must bear: a step more than the best, or the goal.
+    double challengeNow() const {
+        if (options_.objective == Objective::kCost) return goal_;
+        return best_ ? best_->second * kLoadStep : 0.0;
     }
 
     bool worthierCapacity(const Entry& a, const Entry& b) const {
@@ -215,7 +225,7 @@ private:
         std::vector<std::size_t> indices;
         std::vector<Score> scores;
         for (const auto& [index, trial] : trials_) {
-            if (!trial.error.empty()) continue;
+            if (!trial.error.empty() || trial.seeds.empty() || trial.seeds.front().atMost) continue;
             indices.push_back(index);
             scores.push_back({prices_.at(index).usdPerHour, usersOf(trial), 0.0});
         }
@@ -226,7 +236,8 @@ private:
         std::vector<std::size_t> order(indices.size());
         for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
         std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-            return better(scores[a], scores[b]) || (!better(scores[b], scores[a]) && indices[a] < indices[b]);
+            return better(scores[a], scores[b]) ||
+                   (!better(scores[b], scores[a]) && indices[a] < indices[b]);
         });
         for (std::size_t i = 0; i < std::min(order.size(), options_.finalists); ++i)
             chosen.insert(indices[order[i]]);
@@ -249,15 +260,15 @@ private:
     void addFinalists(const std::vector<std::size_t>& indices) {
         std::vector<TrialRequest> requests;
         for (const std::size_t index : indices)
-            requests.push_back({space_.at(index), usersOf(trials_.at(index))});
+            requests.push_back({space_.at(index), {usersOf(trials_.at(index)), 0.0}});
         progress("finals", optimum_.finalists.size(), optimum_.finalists.size() + requests.size());
         const std::vector<Trial> trials = run_(requests, true);
         for (std::size_t i = 0; i < indices.size(); ++i) {
             if (!trials[i].error.empty()) continue;
             std::vector<double> users;
             for (const SeedTrial& seed : trials[i].seeds) users.push_back(seed.users);
-            optimum_.finalists.push_back({space_.at(indices[i]), prices_.at(indices[i]), trials[i],
-                                          analysis::meanOf(users)});
+            optimum_.finalists.push_back(
+                {space_.at(indices[i]), prices_.at(indices[i]), trials[i], analysis::meanOf(users)});
         }
     }
 
@@ -294,14 +305,14 @@ private:
         for (std::size_t i = 0; i < all.size(); ++i)
             if (all[i].candidate == asStated) optimum_.stated = i;
         optimum_.gain.reset();
-        if (optimum_.stated)
-            optimum_.gain = pairedGain(all[optimum_.winner], all[*optimum_.stated]);
+        if (optimum_.stated) optimum_.gain = pairedGain(all[optimum_.winner], all[*optimum_.stated]);
         std::vector<Score> scores;
         for (const Finalist& finalist : all) scores.push_back(scoreOf(finalist));
         optimum_.front = paretoFront(scores);
         std::sort(optimum_.front.begin(), optimum_.front.end(), [&](std::size_t a, std::size_t b) {
-            return scores[a].usdPerHour != scores[b].usdPerHour ? scores[a].usdPerHour < scores[b].usdPerHour
-                                                                : a < b;
+            return scores[a].usdPerHour != scores[b].usdPerHour
+                       ? scores[a].usdPerHour < scores[b].usdPerHour
+                       : a < b;
         });
     }
 
@@ -328,7 +339,9 @@ private:
                 if (!simulated(entry.index) && !(entry.price.mostUsers * kSlack < winner.capacity.value))
                     unknown.push_back(entry);
             progress("neighbours", 0, unknown.size());
-            simulateAll(unknown);
+            simulateAll(unknown, options_.objective == Objective::kCost
+                                     ? goal_
+                                     : winner.trial.seeds.front().users);
             std::vector<std::size_t> rising;
             for (const Entry& entry : neighboursOf(winner))
                 if (simulated(entry.index) && outdoes(entry, winner)) rising.push_back(entry.index);
@@ -354,7 +367,7 @@ private:
         for (const Finalist& finalist : optimum_.finalists)
             if (space_.indexOf(finalist.candidate) == entry.index) return false; // judged already
         const Trial& trial = trials_.at(entry.index);
-        if (!trial.error.empty() || trial.seeds.empty()) return false;
+        if (!trial.error.empty() || trial.seeds.empty() || trial.seeds.front().atMost) return false;
         const Score mine{entry.price.usdPerHour, trial.seeds.front().users, 0.0};
         const Score theirs{winner.price.usdPerHour, winner.trial.seeds.front().users, 0.0};
         return better(mine, theirs);
@@ -371,10 +384,8 @@ private:
             const Finalist* finalist = nullptr;
             for (const Finalist& known : optimum_.finalists)
                 if (known.candidate == neighbour) finalist = &known;
-            const ExcuseFacts facts{options_.budget,
-                                    price,
-                                    pricing_.stationName(price.first),
-                                    finalist != nullptr ? &finalist->trial
+            const ExcuseFacts facts{options_.budget, price, pricing_.stationName(price.first),
+                                    finalist != nullptr      ? &finalist->trial
                                     : trial != trials_.end() ? &trial->second
                                                              : nullptr};
             optimum_.excuses.push_back({neighbour, space_.difference(winner.candidate, neighbour),
@@ -415,8 +426,9 @@ private:
 
 } // namespace
 
-Optimum optimize(const Study& study, const Space& space, Pricing& pricing, const OptimizeOptions& options,
-                 const RunTrials& run, const std::function<void(const OptimizeProgress&)>& onProgress) {
+Optimum optimize(const Study& study, const Space& space, Pricing& pricing,
+                 const OptimizeOptions& options, const RunTrials& run,
+                 const std::function<void(const OptimizeProgress&)>& onProgress) {
     return Search(study, space, pricing, options, run, onProgress).find();
 }
 

@@ -8,7 +8,8 @@
 //    (optimism in the face of uncertainty: T. L. Lai, H. Robbins, Adv. Appl. Math. 6, 1985), and, every other
 //    round, neighbours of the best. A candidate whose bound, with kSlack to spare, lies below the best
 //    simulated capacity is never simulated: it cannot win. The search ends when no other is left
-//    (`exhausted`), or when `trials` have been made.
+//    (`exhausted`), or when `trials` have been made. Challengers must first bear one step more than the best:
+//    one run sends most of them home.
 // 3. For the front, the most promising candidate of each cost level is simulated too.
 // 4. Finalists (the best, the front, the scenario as stated) are simulated again with more seeds and at the asked
 //    load; all comparisons of the answer come from these, paired by seed. The winner is the cheapest
@@ -39,13 +40,14 @@ enum class Objective {
 struct OptimizeOptions {
     models::Budget budget;
     Objective objective = Objective::kCapacity;
-    double goalUsers = 0.0;   ///< 0 = the asked load
-    std::size_t trials = 40;  ///< candidates simulated before the finals, at least 1
-    std::size_t perRound = 8; ///< candidates of a round; not the number of processors, so that the search
-                              ///< takes the same way on every machine
-    std::size_t finalists = 4;
+    double goalUsers = 0.0;  ///< 0 = the asked load
+    std::size_t trials = 24; ///< candidates simulated before the finals, at least 1
+    std::size_t perRound =
+        8; ///< candidates of a round; not the number of processors, so that the search
+           ///< takes the same way on every machine
+    std::size_t finalists = 2;
     int finalSeeds = 3;
-    std::size_t costLevels = 6; ///< looked at for the front
+    std::size_t costLevels = 4; ///< looked at for the front
 };
 
 /// A candidate as simulated in the finals.
@@ -63,21 +65,22 @@ struct Excuse {
 };
 
 struct Optimum {
-    std::size_t candidates = 0;   ///< in the space
-    std::size_t impossible = 0;   ///< combinations the scenario cannot have
+    std::size_t candidates = 0; ///< in the space
+    std::size_t impossible = 0; ///< combinations the scenario cannot have
     std::size_t overBudget = 0;
-    std::size_t excluded = 0;     ///< within the budget, never simulated because of their bound
+    std::size_t excluded = 0; ///< within the budget, never simulated because of their bound
     std::size_t simulated = 0;
-    std::size_t unexplored = 0;   ///< within the budget, neither simulated nor excluded
-    bool exhausted = false;       ///< unexplored == 0: no candidate of the space can be better, but for noise
-    double bestPromise = 0.0;     ///< largest estimate of an unexplored candidate, users
-    std::vector<Finalist> finalists;          ///< best first
-    std::size_t winner = 0;                   ///< of finalists
-    std::optional<std::size_t> stated;        ///< the scenario's own fleet; absent when over budget or impossible
-    std::optional<analysis::Estimate> gain;   ///< winner over stated, as a share, paired by seed
-    std::vector<std::size_t> front;           ///< of finalists, by cost
-    std::vector<Excuse> excuses;              ///< of the winner's neighbours
-    std::string note;                         ///< no candidate reaches the goal, ...
+    std::size_t unexplored = 0; ///< within the budget, neither simulated nor excluded
+    bool exhausted = false; ///< unexplored == 0: no candidate of the space can be better, but for noise
+    double bestPromise = 0.0;        ///< largest estimate of an unexplored candidate, users
+    std::vector<Finalist> finalists; ///< best first
+    std::size_t winner = 0;          ///< of finalists
+    std::optional<std::size_t>
+        stated; ///< the scenario's own fleet; absent when over budget or impossible
+    std::optional<analysis::Estimate> gain; ///< winner over stated, as a share, paired by seed
+    std::vector<std::size_t> front;         ///< of finalists, by cost
+    std::vector<Excuse> excuses;            ///< of the winner's neighbours
+    std::string note;                       ///< no candidate reaches the goal, ...
 };
 
 struct OptimizeProgress {
@@ -91,7 +94,7 @@ struct OptimizeProgress {
 /// at the asked load.
 struct TrialRequest {
     Candidate candidate;
-    double guess = 0.0; ///< users
+    TrialStart start;
 };
 using RunTrials = std::function<std::vector<Trial>(std::span<const TrialRequest>, bool finals)>;
 

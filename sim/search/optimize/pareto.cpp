@@ -16,7 +16,8 @@ std::vector<std::size_t> paretoFront(std::span<const Score> scores) {
         bool beaten = false;
         for (std::size_t j = 0; j < scores.size() && !beaten; ++j) {
             const bool equal = scores[i].usdPerHour == scores[j].usdPerHour &&
-                               scores[i].capacity == scores[j].capacity && scores[i].p95 == scores[j].p95;
+                               scores[i].capacity == scores[j].capacity &&
+                               scores[i].p95 == scores[j].p95;
             beaten = dominates(scores[j], scores[i]) || (equal && j < i);
         }
         if (!beaten) front.push_back(i);

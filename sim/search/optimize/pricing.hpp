@@ -23,10 +23,12 @@ inline constexpr double kSlack = 1.15;
 
 struct Price {
     int instances = 0;
-    double usdPerHour = 0.0;   ///< of the instances
-    double mostUsers = 0.0;    ///< bound on the capacity; infinite when nothing saturates
-    analysis::operational::StationId first = analysis::operational::StationId::kCount; ///< saturates first
-    bool possible = true; ///< false for combinations the scenario reader refuses (replica reads without any)
+    double usdPerHour = 0.0; ///< of the instances
+    double mostUsers = 0.0;  ///< bound on the capacity; infinite when nothing saturates
+    analysis::operational::StationId first =
+        analysis::operational::StationId::kCount; ///< saturates first
+    bool possible =
+        true; ///< false for combinations the scenario reader refuses (replica reads without any)
 };
 
 class Pricing {

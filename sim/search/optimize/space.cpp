@@ -40,8 +40,9 @@ Axis axisOf(const models::Json& scenario, const std::string& path, std::vector<s
     }
     // Numbers stay in order, so that a step along the axis is a small change.
     const auto number = [](const std::string& text) { return std::strtod(text.c_str(), nullptr); };
-    const auto place = std::find_if(axis.values.begin(), axis.values.end(),
-                                    [&](const std::string& value) { return number(value) > number(*own); });
+    const auto place =
+        std::find_if(axis.values.begin(), axis.values.end(),
+                     [&](const std::string& value) { return number(value) > number(*own); });
     axis.stated = static_cast<std::size_t>(place - axis.values.begin());
     axis.values.insert(place, *own);
     return axis;
@@ -146,7 +147,8 @@ std::vector<Candidate> Space::neighbours(const Candidate& candidate) const {
             Candidate moved = candidate;
             if (step(moved, i, by)) all.push_back(moved);
             for (std::size_t j = 0; j < axes.size(); ++j) {
-                if (j == i || by != 1 || !countsInstances(axes[i]) || !countsInstances(axes[j])) continue;
+                if (j == i || by != 1 || !countsInstances(axes[i]) || !countsInstances(axes[j]))
+                    continue;
                 // Masters come with replicas: giving up one may buy several of the others.
                 for (int less = 1; less <= 1 + kMostReplicas; ++less) {
                     Candidate traded = candidate;

@@ -10,10 +10,14 @@
 #include <cmath>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 
 namespace headroom::search {
 namespace {
+
+/// Loads on the grid are rounded to whole users: a little more finds the step they came from.
+constexpr double kNearOne = 1.0 + 0.1 * (kLoadStep - 1.0);
 
 struct Outcome {
     bool holds = false;
@@ -47,10 +51,18 @@ std::string latencyOperation(const models::Scenario& scenario, const result::Run
 
 class SeedSearch {
 public:
-    SeedSearch(const models::Scenario& scenario, std::uint64_t seed, int start)
-        : scenario_(scenario), seed_(seed), asked_(scenario.workload.peakUsers()), start_(start) {}
+    SeedSearch(const models::Scenario& scenario, std::uint64_t seed, const TrialStart& start)
+        : scenario_(scenario), seed_(seed), asked_(scenario.workload.peakUsers()),
+          start_(stepNear(asked_, start.guess)) {
+        if (start.challenge > 0.0) challenge_ = stepNear(asked_, start.challenge * kNearOne);
+    }
 
     SeedTrial find() {
+        if (challenge_ && !holds(*challenge_)) {
+            const Outcome& seen = look(*challenge_);
+            return {seed_, usersAtStep(asked_, *challenge_ - 1), false, true, seen.broken, seen.binds};
+        }
+        if (challenge_) start_ = *challenge_;
         int low = start_;  // once bracketed: holds
         int high = start_; // once bracketed: breaks
         if (holds(start_)) {
@@ -117,8 +129,9 @@ private:
     std::uint64_t seed_;
     double asked_;
     int start_;
+    std::optional<int> challenge_;
     std::map<int, Outcome> seen_; ///< by step
-    Trial atAsked_;                ///< of the asked load, once looked at
+    Trial atAsked_;               ///< of the asked load, once looked at
 };
 
 } // namespace
@@ -133,10 +146,9 @@ int stepNear(double askedUsers, double users) {
     return static_cast<int>(std::clamp(std::floor(step), -1.0 * kMostSteps, 1.0 * kMostSteps));
 }
 
-Trial tryCandidate(const models::Scenario& scenario, std::uint64_t firstSeed, int seeds, double guess,
-                   bool atAsked) {
+Trial tryCandidate(const models::Scenario& scenario, std::uint64_t firstSeed, int seeds,
+                   const TrialStart& start, bool atAsked) {
     Trial trial;
-    const int start = stepNear(scenario.workload.peakUsers(), guess);
     try {
         for (int i = 0; i < seeds; ++i) {
             SeedSearch search(scenario, firstSeed + static_cast<std::uint64_t>(i), start);
@@ -164,6 +176,7 @@ Json toJson(const Trial& trial) {
         json["seeds"].push_back({{"seed", seed.seed},
                                  {"users", seed.users},
                                  {"beyond", seed.beyond},
+                                 {"atMost", seed.atMost},
                                  {"broken", seed.broken},
                                  {"binds", seed.binds}});
     }
@@ -181,8 +194,8 @@ Trial trialFrom(const Json& json) {
     trial.p95 = json.at("p95");
     trial.failedShare = json.at("failedShare");
     for (const Json& seed : json.at("seeds"))
-        trial.seeds.push_back({seed.at("seed"), seed.at("users"), seed.at("beyond"), seed.at("broken"),
-                               seed.at("binds")});
+        trial.seeds.push_back({seed.at("seed"), seed.at("users"), seed.at("beyond"), seed.at("atMost"),
+                               seed.at("broken"), seed.at("binds")});
     return trial;
 }
 

@@ -26,10 +26,19 @@ inline constexpr int kMostSteps = 100;
 
 struct SeedTrial {
     std::uint64_t seed = 0;
-    double users = 0.0;     ///< largest load that held; 0 when not even the smallest did
-    bool beyond = false;    ///< held at the largest load tried
-    std::string broken;     ///< objective that breaks one step further
-    std::string binds;      ///< what binds first there: "redis event loops"; empty when nothing does
+    double users = 0.0;  ///< largest load that held; 0 when not even the smallest did
+    bool beyond = false; ///< held at the largest load tried
+    bool atMost = false; ///< did not stand its challenge: bears `users` at most, perhaps fewer
+    std::string broken;  ///< objective that breaks one step further
+    std::string binds;   ///< what binds first there: "redis event loops"; empty when nothing does
+};
+
+/// Where a search starts, in users.
+struct TrialStart {
+    double guess = 0.0;
+    /// Above 0: the load to stand first. A candidate that does not is not looked at any further, for one run
+    /// tells that it is no better than what bears this load.
+    double challenge = 0.0;
 };
 
 struct Trial {
@@ -42,9 +51,9 @@ struct Trial {
     std::string error;        ///< the engine refused the scenario
 };
 
-/// All seeds firstSeed, firstSeed + 1, ... in this process. `guess` in users.
+/// All seeds firstSeed, firstSeed + 1, ... in this process.
 [[nodiscard]] Trial tryCandidate(const models::Scenario& scenario, std::uint64_t firstSeed, int seeds,
-                                 double guess, bool atAsked);
+                                 const TrialStart& start, bool atAsked);
 
 [[nodiscard]] Json toJson(const Trial& trial);
 /// Throws nlohmann::json exceptions for anything toJson() did not write.

@@ -17,8 +17,9 @@
 namespace headroom::search {
 
 struct TrialJournal {
-    std::filesystem::path file; ///< empty = nothing outlives the process; the finals' is `file` + ".finals"
-    Json plan;                  ///< heads both: everything the trials depend on
+    std::filesystem::path
+        file;  ///< empty = nothing outlives the process; the finals' is `file` + ".finals"
+    Json plan; ///< heads both: everything the trials depend on
     Journal::Start start = Journal::Start::kResume;
 };
 
@@ -38,7 +39,7 @@ public:
 private:
     struct Stage;
     const Space& space_;
-    std::map<std::size_t, double> guesses_; ///< by index, of the requests under way
+    std::map<std::size_t, TrialStart> starts_; ///< by index, of the requests under way
     std::unique_ptr<Stage> search_, finals_;
     std::size_t found_ = 0;
 };
