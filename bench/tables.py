@@ -11,6 +11,7 @@ TITLES = {
     "event_queue": "Event list (hold model)",
     "plane": "Request plane against peers (closed three-station network, 10 000 users)",
     "kakao": "Whole scenario (`scenarios/kakao-2024-final.json`)",
+    "bounds": "Operational bounds (`scenarios/kakao-2024-final.json`, other shapes of its fleet)",
     "idle_connections": "Idle connections",
     "startup": "Start-up",
 }
