@@ -104,6 +104,10 @@ Estimate meanOf(const std::vector<double>& replications, double confidence) {
 }
 
 Estimate geometricMeanOf(const std::vector<double>& replications, double confidence) {
+    // Through logarithms and back, equal values would lose their last digit.
+    if (replications.size() > 1 && std::count(replications.begin(), replications.end(),
+                                              replications.front()) == std::ssize(replications))
+        return {replications.front(), replications.front(), replications.front(), true};
     std::vector<double> logarithms;
     logarithms.reserve(replications.size());
     for (const double value : replications) logarithms.push_back(engine::portableLog(value));
@@ -129,8 +133,8 @@ Estimate quantileOf(const result::Histogram& histogram, double q, double confide
     if (histogram.empty()) return {0.0, -kInfinity, kInfinity, true};
     const auto n = static_cast<double>(histogram.count());
     const double spread = normalZ(confidence) * std::sqrt(n * q * (1.0 - q));
-    const double lowRank = std::floor(n * q - spread);
-    const double highRank = std::ceil(n * q + spread) + 1.0;
+    const double lowRank = std::ceil(n * q - spread);
+    const double highRank = std::ceil(n * q + spread);
     const double value = histogram.quantile(q);
     return {value, lowRank < 1.0 ? -kInfinity : histogram.quantile(lowRank / n),
             highRank > n ? kInfinity : histogram.quantile(highRank / n), true};

@@ -47,7 +47,8 @@ inline constexpr double kConfidence = 0.95;
 /// Share `hits` of `trials`, Wilson score interval (E. B. Wilson, JASA 22, 1927); [0, 1] for no trials.
 [[nodiscard]] Estimate wilson(std::uint64_t hits, std::uint64_t trials, double confidence = kConfidence);
 
-/// Quantile of one run with its order-statistic (binomial, normal approximation) interval. A side whose
+/// Quantile of one run with its order-statistic interval, ranks ceil(n q -+ z sqrt(n q (1 - q))) (W. J.
+/// Conover, Practical Nonparametric Statistics, 1999, section 3.2). A side whose
 /// rank lies outside the sample is infinite: ten values say nothing about an upper bound of p99.
 [[nodiscard]] Estimate quantileOf(const result::Histogram& histogram, double q,
                                   double confidence = kConfidence);

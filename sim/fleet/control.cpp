@@ -123,6 +123,10 @@ void Fleet::sample(double now) {
 
     sampleLimits(bin, now);
     recorder_.closeBin(bin);
+    if (options_.stopWhen && bin + 1 < bins_ && options_.stopWhen(recorder_.soFar(bin + 1))) {
+        length_ = now; // nothing later happens any more
+        bins_ = bin + 1;
+    }
 }
 
 // What the demand laws depend on, so that a reader can tell how far a run went beyond what was measured.

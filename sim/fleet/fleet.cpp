@@ -25,6 +25,7 @@ Fleet::Fleet(const models::Scenario& scenario, const FleetOptions& options)
       paths_(scenario.network, options.seed), network_(options.seed, kNetworkStream),
       choice_(options.seed, kChoiceStream), arrivals_(options.seed, kArrivalStream),
       recorder_(program_, parts_.processName, parts_.storeName, scenario.bin.value, length_) {
+    bins_ = recorder_.bins();
     const models::Placement& on = parts_.process->on;
     const auto zones = static_cast<int>(paths_.zones());
     hosts_.add(scenario.instanceTypes.at(on.instance), on, on.count, on.processesPerInstance,
@@ -245,7 +246,7 @@ result::RunResult Fleet::finish() {
     recorder_.users.unfinished = arrived_ - passed - failed;
     recorder_.requests.inFlight =
         recorder_.requests.injected - recorder_.requests.completed - recorder_.requests.failed;
-    result::RunResult out = recorder_.take();
+    result::RunResult out = recorder_.take(bins_);
     out.scenario = scenario_.name;
     out.seed = options_.seed;
     out.durationSeconds = length_;

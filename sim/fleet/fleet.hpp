@@ -26,6 +26,7 @@
 #include "sim/fleet/store.hpp"
 #include "sim/result/run_result.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -41,6 +42,9 @@ struct FleetOptions {
     /// The run ends here instead of at the workload's end; 0 = never. What is simulated until then is the
     /// same to the last bit: a look at the beginning of a longer run.
     double stopAfterSeconds = 0.0;
+    /// Asked at the end of every bin with what has been recorded until then (latencies per operation only
+    /// by bin); true ends the run there.
+    std::function<bool(const result::RunResult&)> stopWhen;
 };
 
 class Fleet {
@@ -206,6 +210,7 @@ private:
     engine::EventQueue events_;
     double now_ = 0.0;
     double length_ = 0.0;
+    std::size_t bins_ = 0; ///< of the result
     std::uint64_t processed_ = 0;
 
     HostSet hosts_;

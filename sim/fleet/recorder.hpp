@@ -62,8 +62,10 @@ public:
     result::UserOutcome users;
     result::FlowBalance requests;
 
-    /// Moves everything collected into a result; the recorder is empty afterwards.
-    [[nodiscard]] result::RunResult take();
+    /// Moves what was collected over the first `bins` bins into a result; the recorder is empty afterwards.
+    [[nodiscard]] result::RunResult take(std::size_t bins);
+    /// A copy of the same, but without the operations' latencies over the whole run and their parts.
+    [[nodiscard]] result::RunResult soFar(std::size_t bins) const;
 
 private:
     struct Row {

@@ -52,7 +52,7 @@ TEST(DrawnDemands, StayWithinTheIntervalAndFollowTheStatedLaw) {
 TEST(DrawnDemands, NeighboursSlowEverythingAtOnce) {
     const models::Scenario stated = uncertainFleet();
     double product = 0.0, work = 0.0, say = 0.0, work2 = 0.0, say2 = 0.0;
-    constexpr double kDraws = 2000;
+    constexpr int kDraws = 2000;
     for (std::uint64_t draw = 1; draw <= kDraws; ++draw) {
         const models::Scenario drawn = withDrawnDemands(stated, draw);
         const double a = factor(drawn, stated, "work");

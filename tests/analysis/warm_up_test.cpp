@@ -71,14 +71,28 @@ TEST(BatchMeans, IndependentValuesKeepManyBatches) {
 }
 
 TEST(BatchMeans, CorrelatedValuesGetWiderAndAreNoticed) {
-    // AR(1) with 0.999: even eight batches of 400 depend on each other.
-    engine::RandomStream stream(4, 21);
-    std::vector<double> values;
-    double state = 0.0;
-    for (int i = 0; i < 3200; ++i) values.push_back(state = 0.999 * state + stream.normal());
-    const SteadyMean mean = batchMeans(values);
-    EXPECT_EQ(mean.batches, 8U);
-    EXPECT_FALSE(mean.independent);
+    // AR(1) with 0.99: a value is forgotten after some 100, so that 32 batches of 100 still depend on each
+    // other. The standard error of the mean is 1 / (1 - 0.99) / sqrt(n), a hundred times that of the noise.
+    int joined = 0;
+    double halfWidth = 0.0;
+    for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+        engine::RandomStream stream(seed, 21);
+        std::vector<double> values;
+        double state = 0.0;
+        for (int i = 0; i < 3200; ++i) values.push_back(state = 0.99 * state + stream.normal());
+        const SteadyMean mean = batchMeans(values);
+        if (mean.batches < 32) ++joined;
+        halfWidth += (mean.mean.high - mean.mean.value) / 50.0;
+    }
+    EXPECT_GT(joined, 25);
+    const double error = 100.0 / std::sqrt(3200.0);
+    EXPECT_GT(halfWidth, 1.8 * error);
+    EXPECT_LT(halfWidth, 3.0 * error);
+    // A drift makes batches of any length depend on each other.
+    std::vector<double> drift = noise(3200);
+    for (std::size_t i = 0; i < drift.size(); ++i) drift[i] += 0.01 * static_cast<double>(i);
+    EXPECT_EQ(batchMeans(drift).batches, 8U);
+    EXPECT_FALSE(batchMeans(drift).independent);
 }
 
 TEST(BatchMeans, WeighsByCompletions) {
@@ -92,13 +106,15 @@ TEST(BatchMeans, WeighsByCompletions) {
 TEST(SteadyState, LeavesOutTheRampUpAndFindsTheClosedFormOfTheSystem) {
     // Fifty users of Z = 1 s and S = 10 ms: the server is half idle, response by M/D/1-like waiting is between
     // 10 ms and 20 ms and throughput is N / (Z + R) = 49.2 to 49.6 /s.
-    const auto scenario = std::make_shared<const models::Scenario>(fleet::test::smallFleet());
+    models::Scenario longer = fleet::test::smallFleet();
+    longer.workload.steady->duration = models::seconds(300);
+    const auto scenario = std::make_shared<const models::Scenario>(longer);
     const auto steady = steadyState(*scenario, runRequest({scenario, 2, 0.0}), "work");
     ASSERT_TRUE(steady);
     EXPECT_FALSE(steady->stated);
     EXPECT_TRUE(steady->sufficient);
     EXPECT_GE(steady->fromSeconds, 1.0);
-    EXPECT_LT(steady->fromSeconds, 55.0);
+    EXPECT_LT(steady->fromSeconds, 150.0);
     EXPECT_GT(steady->meanSeconds.mean.value, 0.010);
     EXPECT_LT(steady->meanSeconds.mean.value, 0.020);
     EXPECT_NEAR(steady->perSecond.mean.value, 49.4, 1.5);
