@@ -18,7 +18,7 @@ sys.dont_write_bytecode = True  # no __pycache__ in the source tree
 from tables import Row, document, spread, table
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("event_queue", "plane", "kakao", "speedup", "idle_connections", "startup")
+NAMES = ("event_queue", "plane", "kakao", "bounds", "speedup", "idle_connections", "startup")
 S4U, SIMPY = "SimGrid S4U, actors and mailboxes", "SimPy, a process per user"
 RESPONSE_TOLERANCE = 0.05  # of the theory's mean response; a longer run comes closer
 
@@ -178,6 +178,20 @@ class Bench:
             ["`headroom run`, whole process", run],
         ]
         return table(["what", "measured"], body)
+
+    def bounds(self):
+        row = Row()
+        for _ in range(self.rounds):
+            candidates = f"--candidates={int(20000 * self.scale)}"
+            row.add(execute([self.program("bounds"), candidates])[0][0])
+        rate = row.median("events_per_second")
+        self.goal("analytic candidates a second on one core", f"{rate:,.0f}", "at least 10,000", rate >= 1e4)
+        body = [
+            ["candidates a second (where the first station saturates)", spread(row.rates)],
+            ["scenario to station model", spread([1e3 * s for s in row.all("compile_seconds")], "ms")],
+            ["model to all bounds of one load", spread([1e3 * s for s in row.all("bounds_seconds")], "ms")],
+        ]
+        return table(["what", "CPU time"], body)
 
     def speedup(self):
         program = str(self.build / "cli" / "headroom")

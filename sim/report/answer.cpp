@@ -1,6 +1,7 @@
 #include "sim/report/answer.hpp"
 
 #include "sim/analysis/numbers.hpp"
+#include "sim/report/bounds_report.hpp"
 #include "sim/report/style.hpp"
 
 #include <algorithm>
@@ -168,6 +169,31 @@ std::string beyondText(const analysis::SteeperRamp& ramp) {
     return to + "no objective breaks and " + bound + ".";
 }
 
+std::string boundsText(const Summary& summary) {
+    if (!summary.operational) return {};
+    const auto& [bounds, first, check] = *summary.operational;
+    std::string text = "Operational bounds: ";
+    if (first.empty()) {
+        text += "nothing saturates";
+    } else {
+        text += first.front().name + " saturate first, at " +
+                usersBoundText(first.front().saturationUsers) +
+                (bounds.closed ? "" : " in the same time");
+    }
+    text += "; at " + usersText(bounds.users) + " at most " +
+            countText(std::round(bounds.largestRequests.high)) + " requests/s";
+    if (summary.peakPerSecond > 0.0)
+        text += " (simulated peak " + countText(std::round(summary.peakPerSecond)) + ")";
+    if (check.laws.empty()) return text + ".";
+    if (check.holds())
+        return text + ". The run keeps all " + counted(double(check.laws.size()), "law", "laws") +
+               " checked.";
+    const auto broken =
+        std::find_if(check.laws.begin(), check.laws.end(), [](const auto& law) { return !law.holds(); });
+    return text + ". Beware: the run breaks " + counted(double(check.broken()), "law", "laws") +
+           ", first " + broken->law + " of " + broken->subject + ".";
+}
+
 std::string headroomText(const Summary& summary) {
     const auto headroom = analysis::headroomOf(summary);
     if (!headroom) return {};
@@ -206,6 +232,7 @@ Answer answer(const Summary& summary) {
     result.findings.push_back(bindingText(summary));
     if (const std::string knee = kneeText(summary); !knee.empty()) result.findings.push_back(knee);
     if (summary.steeper) result.findings.push_back(beyondText(*summary.steeper));
+    if (const std::string text = boundsText(summary); !text.empty()) result.findings.push_back(text);
     if (const std::string text = headroomText(summary); !text.empty()) result.findings.push_back(text);
     if (!summary.binding.loadGenerator.empty()) {
         const BindingGroup& group = summary.binding.loadGenerator.front();

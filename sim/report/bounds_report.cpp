@@ -33,17 +33,17 @@ std::string wholeUsers(double users) {
     return std::isfinite(users) ? countText(std::round(users)) : "never";
 }
 
-std::string demandText(const StationBound& row) {
-    const std::string unit = StationModel::unit(row.id);
-    if (unit == "s") return range(secondsText(row.demand.low), secondsText(row.demand.high));
-    const std::string number = range(shortNumber(row.demand.low), shortNumber(row.demand.high));
-    return number + " " + unit;
+std::string demandText(analysis::operational::StationId id, Interval demand) {
+    const std::string unit = StationModel::unit(id);
+    if (unit == "s") return range(secondsText(demand.low), secondsText(demand.high));
+    return range(shortNumber(demand.low), shortNumber(demand.high)) + " " + unit;
 }
 
 std::string stationTable(const Style& style, const BoundsReport& report) {
     const char* pass = report.asked.closed ? "per cycle" : "per user";
     TextTable table({{"station", false, 30},
                      {std::string("demand ") + pass, true, 30},
+                     {"per arriving user", true, 30},
                      {"visits", true},
                      {"utilization", true, 26},
                      {"saturates at users", true, 26}});
@@ -52,11 +52,12 @@ std::string stationTable(const Style& style, const BoundsReport& report) {
         const Ink ink = row.utilization.low >= 1.0    ? Ink::kRed
                         : row.utilization.high >= 0.9 ? Ink::kYellow
                                                       : Ink::kGreen;
-        table.add({report.model->name(row.id), demandText(row),
+        table.add({report.model->name(row.id), demandText(row.id, row.demand),
+                   row.arrival.high > 0.0 ? demandText(row.id, row.arrival) : "",
                    row.visits > 0.0 ? shortNumber(row.visits) : "",
                    range(percentText(row.utilization.low), percentText(row.utilization.high)),
                    range(wholeUsers(row.saturationUsers.low), wholeUsers(row.saturationUsers.high))},
-                  {Ink::kPlain, Ink::kPlain, Ink::kPlain, ink});
+                  {Ink::kPlain, Ink::kPlain, Ink::kPlain, Ink::kPlain, ink});
     }
     std::string idle;
     for (const StationBound& row : report.asked.stations) {
@@ -88,7 +89,7 @@ std::string curveTable(const Style& style, const BoundsReport& report) {
                    countText(std::round(at.requests.high)),
                    at.mvaThroughput ? countText(std::round(*at.mvaThroughput * each)) : "",
                    at.mvaResponse ? secondsText(*at.mvaResponse) : "",
-                   percentText(highestUtilization(at))});
+                   percentText(std::round(highestUtilization(at) * 1e4) * 1e-4)});
     }
     return table.print(style);
 }
@@ -197,6 +198,7 @@ Json toJson(const BoundsReport& report) {
                                     {"service", report.model->service(row.id)},
                                     {"kind", StationModel::kind(row.id)},
                                     {"demand", interval(row.demand)},
+                                    {"arrivalDemand", interval(row.arrival)},
                                     {"unit", StationModel::unit(row.id)},
                                     {"visits", json::number(row.visits)},
                                     {"utilization", interval(row.utilization)},

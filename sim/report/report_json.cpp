@@ -1,6 +1,7 @@
 #include "sim/report/report_json.hpp"
 
 #include "sim/report/answer.hpp"
+#include "sim/report/findings_json.hpp"
 #include "sim/report/json_numbers.hpp"
 
 #include <cmath>
@@ -220,6 +221,8 @@ Json toJson(const analysis::Summary& summary) {
     for (const auto& [cause, count] : summary.failedByCause)
         json["failedByCause"][cause] = json::number(count);
     json["use"] = use(summary);
+    json["attribution"] = toJson(summary.attribution);
+    json["operational"] = summary.operational ? toJson(*summary.operational) : Json(nullptr);
     json["cost"] = cost(summary);
     json["published"] = published(summary);
     if (summary.steeper) json["steeperRamp"] = steeper(*summary.steeper);

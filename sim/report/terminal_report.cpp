@@ -136,11 +136,47 @@ std::string timeTable(const Style& style, const Summary& summary) {
                   {Ink::kPlain, Ink::kPlain, Ink::kBlue, Ink::kMagenta, Ink::kGreen, Ink::kRed});
     }
     if (table.empty()) return {};
+    std::map<std::string, double> everywhere;
+    for (const analysis::PartShare& part : summary.attribution.all.parts)
+        everywhere[part.part] = part.seconds;
+    const TimeSplit all(everywhere);
+    if (all.total() > 0.0)
+        table.add({"all, mean", secondsText(summary.attribution.all.meanSeconds),
+                   secondsText(all.network), secondsText(all.others), secondsText(all.service),
+                   secondsText(all.waiting), splitBar(style, all),
+                   wholePercent(all.largestSeconds / all.total()) + " " + all.largest},
+                  {Ink::kBold, Ink::kPlain, Ink::kBlue, Ink::kMagenta, Ink::kGreen, Ink::kRed});
     const std::string legend = style.unicode
                                    ? "\u2591 network  \u2592 stores  \u2593 service  \u2588 waiting"
                                    : ". network  : stores  # service  w waiting";
     return heading(style, "Where time went", "mean of a completed operation: " + legend) +
            table.print(style);
+}
+
+std::string limitsTable(const Style& style, const Summary& summary) {
+    static constexpr std::array<const char*, 3> kPlaces = {"first", "second", "third"};
+    const std::vector<analysis::BindingGroup>& limits = summary.binding.fleet;
+    TextTable table({{"binds", false, 8},
+                     {"limit", false, 40},
+                     {"users", true},
+                     {"at", true},
+                     {"half of them", true, 24},
+                     {"refused", true},
+                     {"evidence", false, 60}});
+    for (std::size_t i = 0; i < limits.size(); ++i) {
+        const analysis::BindingGroup& limit = limits[i];
+        std::string half;
+        if (limit.members > 1 && limit.halfAtSeconds >= 0.0)
+            half = countText(std::round(limit.halfUsers)) + " (" +
+                   analysis::clockText(limit.halfAtSeconds) + ")";
+        table.add({i < kPlaces.size() ? kPlaces[i] : std::to_string(i + 1) + "th", groupText(limit),
+                   countText(std::round(limit.first.users)), analysis::clockText(limit.first.atSeconds),
+                   half, limit.refusals > 0 ? countText(static_cast<double>(limit.refusals)) : "",
+                   limit.first.explanation},
+                  {Ink::kBold});
+    }
+    if (table.empty()) return {};
+    return heading(style, "Limits", "in the order in which they bound") + table.print(style);
 }
 
 std::string usageBar(const Style& style, double share, Ink ink) {
@@ -347,6 +383,7 @@ std::string terminalReport(const Style& requested, const Summary& summary,
                        ? "seed " + std::to_string(charted.seed) + " of the replications"
                        : std::string{});
     out += renderCharts(style, runCharts(summary, charted));
+    out += limitsTable(style, summary);
     out += operationTable(style, summary) + timeTable(style, summary) + useTable(style, summary);
     out += errorTable(style, summary) + costTable(style, summary) + publishedTable(style, summary);
     out += steadyText(style, summary) + validityText(style, summary);

@@ -250,6 +250,7 @@ LoadBounds Bounds::at(const FleetShape& shape, double users) const {
         row.id = static_cast<StationId>(i);
         row.demand = bounds.closed ? station.cycle : station.entry;
         row.demand += bounds.closed ? station.onOneCycle : station.onOneEntry;
+        if (bounds.closed && priced.entries > 0.0) row.arrival = station.entry + station.onOneEntry;
         if (station.role == StationRole::kSpace) row.demand += station.perUser;
         row.visits = bounds.closed ? station.cycleVisits : station.entryVisits;
         row.utilization = utilizationOf(priced, i);

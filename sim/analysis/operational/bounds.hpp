@@ -23,6 +23,7 @@ namespace headroom::analysis::operational {
 struct StationBound {
     StationId id = StationId::kCount;
     Interval demand;     ///< per pass: of a cycle in a closed workload, of an entry otherwise
+    Interval arrival;    ///< closed with users still arriving: per user, on arrival; otherwise none
     double visits = 0.0; ///< per pass
     Interval
         utilization; ///< offered, at the asked load, of the busiest member; above 1 it cannot follow

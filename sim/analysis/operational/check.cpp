@@ -234,8 +234,8 @@ private:
         const double probeWork = data_.program.health == fleet::kNoOperation
                                      ? 0.0
                                      : data_.program.operations[data_.program.health].base;
-        const double connectionSeconds =
-            profile.idlePerConnection.value * static_cast<double>(run_.users.arrived) * run_.durationSeconds;
+        const double connectionSeconds = profile.idlePerConnection.value *
+                                         static_cast<double>(run_.users.arrived) * run_.durationSeconds;
         const Interval idle =
             background(count, profile.idlePerSecond.value, connectionSeconds, probes, probeWork, wakeUp);
         Interval loops = of(Meter::kLoopWork) + idle;
