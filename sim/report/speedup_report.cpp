@@ -262,6 +262,7 @@ nlohmann::ordered_json toJson(const SpeedupFindings& findings) {
               {"usersPerSecond", number(table.usersPerSecond)},
               {"replications", table.replications},
               {"runs", table.runs},
+              {"events", number(table.events)},
               {"users", estimate(table.capacity)},
               {"noiseUsers", number(table.noiseUsers)},
               {"brokenSlo", table.brokenSlo},
