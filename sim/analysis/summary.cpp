@@ -232,7 +232,10 @@ Summary summarize(const models::Scenario& scenario, const Runs& runs) {
                 static_cast<double>(count) / static_cast<double>(runs.size());
         }
     }
-    addLimits(summary, describedOperation(scenario, first), runs);
+    const std::string described = describedOperation(scenario, first);
+    addLimits(summary, described, runs);
+    summary.steady = steadyState(scenario, first, described);
+    summary.validity = validityOf(scenario, first);
     std::vector<const RunResult*> pointers;
     for (const RunResult& run : runs) pointers.push_back(&run);
     summary.slos = checkSlos(scenario.slos, pointers);

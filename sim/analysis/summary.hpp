@@ -4,9 +4,12 @@
 
 #include "models/scenario.hpp"
 #include "sim/analysis/binding.hpp"
+#include "sim/analysis/headroom.hpp"
 #include "sim/analysis/knee.hpp"
 #include "sim/analysis/slo_check.hpp"
 #include "sim/analysis/statistics.hpp"
+#include "sim/analysis/validity.hpp"
+#include "sim/analysis/warm_up.hpp"
 #include "sim/result/run_result.hpp"
 
 #include <map>
@@ -85,6 +88,8 @@ struct Summary {
     Estimate kneeUsers;                          ///< over the replications with a knee
     std::size_t kneeIn = 0;
     std::vector<SloOutcome> slos;
+    std::optional<SteadyState> steady; ///< first replication; steady and open workloads
+    ValidityCard validity;             ///< first replication
     std::vector<ServiceUse> use;
     std::vector<result::CostItem> cost; ///< mean over the replications
     double usdPerHour = 0.0;

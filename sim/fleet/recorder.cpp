@@ -132,8 +132,15 @@ result::RunResult Recorder::soFar(std::size_t bins) const {
 
 result::RunResult Recorder::take(std::size_t bins) {
     result::RunResult out = soFar(bins);
-    const std::string partNames[kParts] = {"network", processName_ + " wait", processName_ + " service",
-                                           storeName_.empty() ? std::string("store") : storeName_,
+    const std::string store = storeName_.empty() ? std::string("store") : storeName_;
+    const std::string partNames[kParts] = {"network",
+                                           processName_ + " wait",
+                                           processName_ + " service",
+                                           store,
+                                           store + " wait",
+                                           store + " service",
+                                           processName_ + " side-pool wait",
+                                           processName_ + " side-pool service",
                                            "storage"};
     auto operation = out.operations.begin();
     for (std::size_t i = 0; i < rows_.size() && operation != out.operations.end(); ++i) {

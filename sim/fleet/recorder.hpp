@@ -13,8 +13,20 @@ namespace headroom::fleet {
 
 class Recorder {
 public:
-    /// Parts of an operation's time; the network's part includes the balancer.
-    enum Part : std::uint8_t { kNetwork, kLoopWait, kLoopService, kStoreTime, kStorageTime, kParts };
+    /// Parts of an operation's time. The network's includes the balancer; the store's own is what is left of its
+    /// round trips: hops, and waiting for the slower ones of commands sent together.
+    enum Part : std::uint8_t {
+        kNetwork,
+        kLoopWait,
+        kLoopService,
+        kStoreTime,
+        kStoreWait,
+        kStoreService,
+        kPoolWait,
+        kPoolService,
+        kStorageTime,
+        kParts
+    };
 
     Recorder(const Program& program, const std::string& processName, const std::string& storeName,
              double binSeconds, double lengthSeconds);

@@ -29,11 +29,18 @@ const SloOutcome* firstBroken(const Summary& summary) {
     return first;
 }
 
+/// Whether any objective was held against the run: those that need a search over loads are not.
+bool hasObjectives(const Summary& summary) {
+    return std::any_of(summary.slos.begin(), summary.slos.end(),
+                       [](const SloOutcome& slo) { return slo.evaluated; });
+}
+
 Fit fitOf(const Summary& summary) {
-    if (summary.slos.empty()) return summary.users.failed.value > 0.0 ? Fit::kNo : Fit::kYes;
+    if (!hasObjectives(summary)) return summary.users.failed.value > 0.0 ? Fit::kNo : Fit::kYes;
     const auto has = [&](Verdict verdict) {
-        return std::any_of(summary.slos.begin(), summary.slos.end(),
-                           [&](const SloOutcome& slo) { return slo.verdict == verdict; });
+        return std::any_of(summary.slos.begin(), summary.slos.end(), [&](const SloOutcome& slo) {
+            return slo.evaluated && slo.verdict == verdict;
+        });
     };
     if (has(Verdict::kViolated)) return Fit::kNo;
     return has(Verdict::kUndecided) ? Fit::kUndecided : Fit::kYes;
@@ -72,7 +79,7 @@ std::string headline(const Summary& summary, Fit fit) {
         return "Whether all " + asked + " fit is undecided: see the objectives below. " +
                failedText(summary);
     }
-    if (summary.slos.empty()) return "Not all " + asked + " fit. " + failedText(summary);
+    if (!hasObjectives(summary)) return "Not all " + asked + " fit. " + failedText(summary);
     if (broken == nullptr) {
         const auto violated =
             std::find_if(summary.slos.begin(), summary.slos.end(),
@@ -161,6 +168,26 @@ std::string beyondText(const analysis::SteeperRamp& ramp) {
     return to + "no objective breaks and " + bound + ".";
 }
 
+std::string headroomText(const Summary& summary) {
+    const auto headroom = analysis::headroomOf(summary);
+    if (!headroom) return {};
+    const double share = std::round(headroom->share * 100.0) / 100.0;
+    std::string text = "Headroom at the asked load: " + std::string(share > 0.0 ? "+" : "") +
+                       percentText(share) + ", relative to ";
+    switch (headroom->limit) {
+    case analysis::Headroom::Limit::kObjective:
+        text += "the users present when \"" + headroom->objective + "\" first broke";
+        break;
+    case analysis::Headroom::Limit::kKnee:
+        text += "the knee";
+        break;
+    case analysis::Headroom::Limit::kSaturation:
+        text += "the load at which throughput stops following the users";
+        break;
+    }
+    return text + " (" + usersText(headroom->users) + ").";
+}
+
 } // namespace
 
 std::string groupText(const BindingGroup& group) {
@@ -179,6 +206,7 @@ Answer answer(const Summary& summary) {
     result.findings.push_back(bindingText(summary));
     if (const std::string knee = kneeText(summary); !knee.empty()) result.findings.push_back(knee);
     if (summary.steeper) result.findings.push_back(beyondText(*summary.steeper));
+    if (const std::string text = headroomText(summary); !text.empty()) result.findings.push_back(text);
     if (!summary.binding.loadGenerator.empty()) {
         const BindingGroup& group = summary.binding.loadGenerator.front();
         result.findings.push_back("Beware: the load generator itself bound (" + group.first.explanation +
