@@ -49,6 +49,7 @@ TEST(SpeedupCommand, RanksWhatHelpsAndStacksIt) {
     const json& stack = found["fixes"]["stack"];
     ASSERT_EQ(stack.size(), 1U);
     EXPECT_EQ(stack[0]["lever"], "chat.instances") << "a faster CPU is nothing a scenario file states";
+    EXPECT_EQ(found["fixes"]["set"], json::array({"services.chat.on.count=2"}));
     EXPECT_GT(found["fixes"]["confirmed"]["gainShare"]["value"], 0.3);
     EXPECT_EQ(headroom(ask(file, {"--fixes", "1", "--json"})).out, outcome.out) << "not deterministic";
 }
