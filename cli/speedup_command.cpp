@@ -60,7 +60,8 @@ std::string settingOf(const models::Override& change) { return change.path + "="
 /// The levers of the scenario with the setting that pulls each by 25 % or by one.
 int listLevers(const models::Scenario& scenario, const Options& options) {
     constexpr double kShown = 0.25;
-    report::TextTable table({{"lever", false, 40}, {"what", false, 60}, {"as a setting", false, 120, true}});
+    report::TextTable table(
+        {{"lever", false, 40}, {"what", false, 60}, {"as a setting", false, 120, true}});
     auto entries = nlohmann::ordered_json::array();
     for (const analysis::Lever& lever : analysis::leversOf(scenario)) {
         const bool units = lever.kind == analysis::Lever::Kind::kUnits;
@@ -78,6 +79,21 @@ int listLevers(const models::Scenario& scenario, const Options& options) {
               ? entries.dump(2) + "\n"
               : (style.unicode ? table.print(style, "") : report::toAscii(table.print(style, ""))));
     return kOk;
+}
+
+/// What states the whole stack: a lever pulled twice appears once, with its last value.
+std::vector<std::string> settingsOf(models::Scenario scenario, const analysis::FixStack& stack) {
+    std::vector<models::Override> changes;
+    for (const analysis::Fix& fix : stack.fixes) {
+        for (const models::Override& change : analysis::overridesOf(scenario, fix.lever, fix.amount)) {
+            std::erase_if(changes, [&](const auto& earlier) { return earlier.path == change.path; });
+            changes.push_back(change);
+        }
+        scenario = analysis::apply(scenario, fix.lever, fix.amount);
+    }
+    std::vector<std::string> settings;
+    for (const models::Override& change : changes) settings.push_back(settingOf(change));
+    return settings;
 }
 
 analysis::SpeedupOptions tableOptions(const Options& options) {
@@ -155,6 +171,7 @@ report::SpeedupFindings find(const models::Scenario& scenario, const Options& op
     };
     for (const analysis::LeverEffects& row : findings.table.levers)
         for (const analysis::Effect& effect : row.effects) note(scenario, row.lever, effect.amount);
+    if (findings.fixes) findings.fixSettings = settingsOf(scenario, *findings.fixes);
     return findings;
 }
 

@@ -21,12 +21,16 @@ public:
     Greedy(Trials& trials, const models::Scenario& scenario, const std::vector<Lever>& levers,
            const SpeedupTable& table, const FixOptions& options)
         : trials_(trials), scenario_(scenario), options_(options) {
-        // Those with an effect, best first; a lever that contains others stands for its best part.
+        // Those with an effect, best first.
         for (const LeverEffects& row : table.levers) {
             if (row.strongest().state != EffectState::kMeasured || row.strongest().gain.value <= 0.0)
                 continue;
             const Lever& lever = leverOf(levers, row.lever.id);
             if (options.realisable && !lever.realisable()) continue;
+            // "All code" is a wish, not a fix; its operations are in the list themselves.
+            if (std::any_of(levers.begin(), levers.end(),
+                            [&](const Lever& one) { return one.parent == lever.id; }))
+                continue;
             promising_.push_back(&lever);
         }
         noise_ = std::isfinite(table.noiseUsers) ? table.noiseUsers : 0.0;

@@ -37,6 +37,32 @@ template <class Value>
     return models::print(value);
 }
 
+/// Names of one service's levers and of its values in a scenario file.
+class ServiceNames {
+public:
+    explicit ServiceNames(std::string service) : service_(std::move(service)) {}
+
+    /// A lever "<service>.<what>" whose parent is another one of the service.
+    [[nodiscard]] Lever lever(const std::string& what, std::string title, Lever::Kind kind,
+                              std::vector<std::string> relieves = {},
+                              const std::string& parent = {}) const {
+        Lever lever;
+        lever.id = service_ + "." + what;
+        lever.title = std::move(title);
+        lever.service = service_;
+        lever.kind = kind;
+        lever.relieves = std::move(relieves);
+        if (!parent.empty()) lever.parent = service_ + "." + parent;
+        return lever;
+    }
+    [[nodiscard]] std::string path(const std::string& field) const {
+        return "services." + service_ + "." + field;
+    }
+
+private:
+    std::string service_;
+};
+
 /// The lever on the one value that `access(scenario)` refers to.
 template <class Access>
 [[nodiscard]] Lever onValue(Lever lever, std::string path, Access access) {

@@ -13,15 +13,6 @@ using models::ObjectStorage;
 using models::Scenario;
 using Kind = Lever::Kind;
 
-Lever named(const std::string& service, const std::string& what, std::string title, Kind kind) {
-    Lever lever;
-    lever.id = service + "." + what;
-    lever.title = std::move(title);
-    lever.service = service;
-    lever.kind = kind;
-    return lever;
-}
-
 /// A delay, part of "all delays".
 template <class Access>
 Lever delay(Lever lever, std::string path, Access access) {
@@ -52,49 +43,49 @@ std::vector<Lever> balancerLevers(const Scenario& scenario, std::size_t index) {
     const std::string& edge = scenario.services[index].name;
     const auto& balancer = std::get<LoadBalancer>(scenario.services[index].kind);
     const auto part = partAt<LoadBalancer>(index);
-    const std::string path = "services." + edge + ".";
+    const ServiceNames names(edge);
     std::vector<Lever> levers;
     levers.push_back(
-        delay(named(edge, "latency", "latency of " + edge, Kind::kFaster), path + "addedLatency",
+        delay(names.lever("latency", "latency of " + edge, Kind::kFaster), names.path("addedLatency"),
               [part](Scenario& s) -> models::Distribution& { return part(s).addedLatency; }));
     if (balancer.tlsWork.value > 0.0) {
-        levers.push_back(delay(named(edge, "tls", "TLS handshakes at " + edge, Kind::kFaster),
-                               path + "tlsWork",
+        levers.push_back(delay(names.lever("tls", "TLS handshakes at " + edge, Kind::kFaster),
+                               names.path("tlsWork"),
                                [part](Scenario& s) -> models::Duration& { return part(s).tlsWork; }));
     }
     const auto refused = whenRefused(edge, "rate");
     if (balancer.requests.value > 0.0) {
         levers.push_back(rate(
-            named(edge, "requests", "request rate of " + edge, Kind::kLarger), path + "requests",
+            names.lever("requests", "request rate of " + edge, Kind::kLarger), names.path("requests"),
             [part](Scenario& s) -> models::Rate& { return part(s).requests; }, refused));
     }
     if (balancer.newConnections.value > 0.0) {
         levers.push_back(rate(
-            named(edge, "new-connections", "new connections of " + edge, Kind::kLarger),
-            path + "newConnections",
+            names.lever("new-connections", "new connections of " + edge, Kind::kLarger),
+            names.path("newConnections"),
             [part](Scenario& s) -> models::Rate& { return part(s).newConnections; }, refused));
     }
-    Lever growth = onValue(named(edge, "growth", "growth of " + edge + " with demand", Kind::kFaster),
-                           path + "doublesEvery",
+    Lever growth = onValue(names.lever("growth", "growth of " + edge + " with demand", Kind::kFaster),
+                           names.path("doublesEvery"),
                            [part](Scenario& s) -> models::Duration& { return part(s).doublesEvery; });
     growth.relieves = {"rate"};
     growth.reached = refused;
     levers.push_back(std::move(growth));
-    Lever idle = named(edge, "idle-timeout", "idle time-out of " + edge, Kind::kLarger);
+    Lever idle = names.lever("idle-timeout", "idle time-out of " + edge, Kind::kLarger);
     idle.change = [part](Scenario& s, double share) {
         part(s).idleTimeout = part(s).idleTimeout * (1.0 + share); // longer is better here
     };
-    idle.written = [part, at = path + "idleTimeout"](Scenario& changed) {
+    idle.written = [part, at = names.path("idleTimeout")](Scenario& changed) {
         return std::vector<models::Override>{{at, models::print(part(changed).idleTimeout)}};
     };
     idle.reached = idleMattered;
     levers.push_back(std::move(idle));
-    levers.push_back(delay(named(edge, "health-interval", "health checks by " + edge, Kind::kFaster),
-                           path + "healthCheck.interval", [part](Scenario& s) -> models::Duration& {
+    levers.push_back(delay(names.lever("health-interval", "health checks by " + edge, Kind::kFaster),
+                           names.path("healthCheck.interval"), [part](Scenario& s) -> models::Duration& {
                                return part(s).healthCheck.interval;
                            }));
-    levers.push_back(onValue(named(edge, "target-groups", "target groups of " + edge, Kind::kUnits),
-                             path + "targetGroups",
+    levers.push_back(onValue(names.lever("target-groups", "target groups of " + edge, Kind::kUnits),
+                             names.path("targetGroups"),
                              [part](Scenario& s) -> int& { return part(s).targetGroups; }));
     return levers;
 }
@@ -103,21 +94,22 @@ std::vector<Lever> storageLevers(const Scenario& scenario, std::size_t index) {
     const std::string& files = scenario.services[index].name;
     const auto& storage = std::get<ObjectStorage>(scenario.services[index].kind);
     const auto part = partAt<ObjectStorage>(index);
-    const std::string path = "services." + files + ".";
+    const ServiceNames names(files);
     std::vector<Lever> levers;
-    levers.push_back(delay(named(files, "put-latency", "uploads to " + files, Kind::kFaster),
-                           path + "putLatency",
+    levers.push_back(delay(names.lever("put-latency", "uploads to " + files, Kind::kFaster),
+                           names.path("putLatency"),
                            [part](Scenario& s) -> models::Distribution& { return part(s).putLatency; }));
-    levers.push_back(delay(named(files, "get-latency", "downloads from " + files, Kind::kFaster),
-                           path + "getLatency",
+    levers.push_back(delay(names.lever("get-latency", "downloads from " + files, Kind::kFaster),
+                           names.path("getLatency"),
                            [part](Scenario& s) -> models::Distribution& { return part(s).getLatency; }));
     levers.push_back(
-        delay(named(files, "bandwidth", "bandwidth of a transfer with " + files, Kind::kFaster),
-              path + "perConnection",
+        delay(names.lever("bandwidth", "bandwidth of a transfer with " + files, Kind::kFaster),
+              names.path("perConnection"),
               [part](Scenario& s) -> models::BytesPerSecond& { return part(s).perConnection; }));
     if (storage.maxRequests.value > 0.0) {
         levers.push_back(rate(
-            named(files, "requests", "request rate of " + files, Kind::kLarger), path + "maxRequests",
+            names.lever("requests", "request rate of " + files, Kind::kLarger),
+            names.path("maxRequests"),
             [part](Scenario& s) -> models::Rate& { return part(s).maxRequests; },
             whenFailed("storage-throttled")));
     }
@@ -128,14 +120,15 @@ std::vector<Lever> contentLevers(const Scenario& scenario, std::size_t index) {
     const std::string& front = scenario.services[index].name;
     const auto& content = std::get<ContentDelivery>(scenario.services[index].kind);
     const auto part = partAt<ContentDelivery>(index);
-    const std::string path = "services." + front + ".";
+    const ServiceNames names(front);
     std::vector<Lever> levers;
-    levers.push_back(delay(named(front, "latency", "latency of " + front, Kind::kFaster),
-                           path + "latency",
+    levers.push_back(delay(names.lever("latency", "latency of " + front, Kind::kFaster),
+                           names.path("latency"),
                            [part](Scenario& s) -> models::Distribution& { return part(s).latency; }));
     if (content.maxRequests.value > 0.0) {
         levers.push_back(rate(
-            named(front, "requests", "request rate of " + front, Kind::kLarger), path + "maxRequests",
+            names.lever("requests", "request rate of " + front, Kind::kLarger),
+            names.path("maxRequests"),
             [part](Scenario& s) -> models::Rate& { return part(s).maxRequests; }, whenFailed("503")));
     }
     return levers;
@@ -145,7 +138,8 @@ std::vector<Lever> networkLevers(const Scenario&) {
     std::vector<Lever> levers;
     const auto path = [&](const std::string& what, const std::string& title, const std::string& field,
                           auto access) {
-        Lever lever = onValue(named(kNetwork, what, title, Kind::kFaster), "network." + field, access);
+        Lever lever = onValue(ServiceNames(kNetwork).lever(what, title, Kind::kFaster),
+                              "network." + field, access);
         lever.parent = kNetwork;
         levers.push_back(std::move(lever));
     };

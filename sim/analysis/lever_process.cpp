@@ -49,22 +49,6 @@ public:
     }
 
 private:
-    [[nodiscard]] Lever named(const std::string& what, std::string title, Kind kind,
-                              std::vector<std::string> relieves, const std::string& parent = {}) const {
-        Lever lever;
-        lever.id = service_ + "." + what;
-        lever.title = std::move(title);
-        lever.service = service_;
-        lever.kind = kind;
-        lever.relieves = std::move(relieves);
-        if (!parent.empty()) lever.parent = service_ + "." + parent;
-        return lever;
-    }
-
-    [[nodiscard]] std::string path(const std::string& field) const {
-        return "services." + service_ + "." + field;
-    }
-
     /// A lever on the measured profile, which no scenario file changes.
     template <class Change>
     void onProfile(Lever lever, Change change) {
@@ -76,14 +60,14 @@ private:
 
     void code() {
         const std::vector<std::string> work{"event-loop", "cpu"};
-        Lever all =
-            named("demand(*)", "code of all operations of " + service_, Kind::kFaster, work, "cpu");
+        Lever all = names_.lever("demand(*)", "code of all operations of " + service_, Kind::kFaster,
+                                 work, "cpu");
         all.change = [part = part_](Scenario& scenario, double share) {
             auto& factors = part(scenario).demandFactor;
             factors.try_emplace("*", 1.0);
             for (auto& [name, factor] : factors) factor /= 1.0 + share;
         };
-        all.written = [part = part_, base = path("demandFactor.")](Scenario& changed) {
+        all.written = [part = part_, base = names_.path("demandFactor.")](Scenario& changed) {
             std::vector<models::Override> written;
             for (const auto& [name, factor] : part(changed).demandFactor)
                 written.push_back({base + name, models::printNumber(factor)});
@@ -91,31 +75,33 @@ private:
         };
         levers_.push_back(std::move(all));
         for (const std::string& name : operationsAsked(scenario_, profile_)) operation(name);
-        onProfile(named("wake-up", "poll wake-ups of " + service_, Kind::kFaster, work, "cpu"),
+        onProfile(names_.lever("wake-up", "poll wake-ups of " + service_, Kind::kFaster, work, "cpu"),
                   [](models::ServiceProfile& profile, double share) {
                       profile.wakeUp = improved(profile.wakeUp, share);
                   });
-        onProfile(named("idle", "work of idle processes and connections of " + service_, Kind::kFaster,
-                        work, "cpu"),
+        onProfile(names_.lever("idle", "work of idle processes and connections of " + service_,
+                               Kind::kFaster, work, "cpu"),
                   [](models::ServiceProfile& profile, double share) {
                       profile.idlePerSecond = improved(profile.idlePerSecond, share);
                       profile.idlePerConnection = improved(profile.idlePerConnection, share);
                   });
         steps(models::OperationStep::Kind::kBlock,
-              named("hashing", "password hashing of " + service_, Kind::kFaster, work, "demand(*)"));
+              names_.lever("hashing", "password hashing of " + service_, Kind::kFaster, work,
+                           "demand(*)"));
         steps(models::OperationStep::Kind::kBroadcast,
-              named("frames", "writing of broadcast frames of " + service_, Kind::kFaster, work,
-                    "demand(*)"));
+              names_.lever("frames", "writing of broadcast frames of " + service_, Kind::kFaster, work,
+                           "demand(*)"));
     }
 
     void operation(const std::string& name) {
-        Lever lever = named("demand(" + name + ")", "code of " + name, Kind::kFaster,
-                            {"event-loop", "cpu"}, "demand(*)");
+        Lever lever = names_.lever("demand(" + name + ")", "code of " + name, Kind::kFaster,
+                                   {"event-loop", "cpu"}, "demand(*)");
         lever.change = [part = part_, name](Scenario& scenario, double share) {
             ProcessService& process = part(scenario);
             process.demandFactor[name] = factorOf(process, name) / (1.0 + share);
         };
-        lever.written = [part = part_, name, at = path("demandFactor." + name)](Scenario& changed) {
+        lever.written = [part = part_, name,
+                         at = names_.path("demandFactor." + name)](Scenario& changed) {
             return std::vector<models::Override>{
                 {at, models::printNumber(factorOf(part(changed), name))}};
         };
@@ -146,21 +132,21 @@ private:
 
     void units() {
         const auto part = part_;
-        levers_.push_back(onValue(named("instances", "instances of " + service_, Kind::kUnits,
-                                        {"cpu", "event-loop", "memory", "network", "credits",
-                                         "file-descriptors", "backlog", "connections"}),
-                                  path("on.count"),
+        levers_.push_back(onValue(names_.lever("instances", "instances of " + service_, Kind::kUnits,
+                                               {"cpu", "event-loop", "memory", "network", "credits",
+                                                "file-descriptors", "backlog", "connections"}),
+                                  names_.path("on.count"),
                                   [part](Scenario& s) -> int& { return part(s).on.count; }));
         levers_.push_back(
-            onValue(named("processes", "processes on every instance of " + service_, Kind::kUnits,
-                          {"event-loop", "file-descriptors", "backlog", "connections"}),
-                    path("on.processesPerInstance"),
+            onValue(names_.lever("processes", "processes on every instance of " + service_, Kind::kUnits,
+                                 {"event-loop", "file-descriptors", "backlog", "connections"}),
+                    names_.path("on.processesPerInstance"),
                     [part](Scenario& s) -> int& { return part(s).on.processesPerInstance; }));
         if (process_.hashing == models::Hashing::kSidePool) {
             levers_.push_back(
-                onValue(named("side-pool-threads", "threads of every side pool of " + service_,
-                              Kind::kUnits, {"pool"}),
-                        path("sidePoolThreads"),
+                onValue(names_.lever("side-pool-threads", "threads of every side pool of " + service_,
+                                     Kind::kUnits, {"pool"}),
+                        names_.path("sidePoolThreads"),
                         [part](Scenario& s) -> int& { return part(s).sidePoolThreads; }));
         }
     }
@@ -170,7 +156,8 @@ private:
                const std::string& field, Access access,
                std::function<bool(const result::RunResult&)> reached) {
         Lever lever = onValue(
-            named(what, std::move(title), Kind::kLarger, std::move(relieves)), path("limits." + field),
+            names_.lever(what, std::move(title), Kind::kLarger, std::move(relieves)),
+            names_.path("limits." + field),
             [ part = part_, access ](Scenario & s) -> auto& { return access(part(s).limits); });
         lever.id = "limits." + what;
         lever.reached = std::move(reached);
@@ -204,24 +191,27 @@ private:
         }
         memory();
         for (const auto& [name, rate] : profile_.rateLimits) {
-            Lever lever = named("rate-limit(" + name + ")", "rate limit '" + name + "' of " + service_,
-                                Kind::kLarger, {"rate"});
+            Lever lever =
+                names_.lever("rate-limit(" + name + ")", "rate limit '" + name + "' of " + service_,
+                             Kind::kLarger, {"rate"});
             lever.reached = whenRefused(service_, "rate");
             onProfile(std::move(lever), [name = name](models::ServiceProfile& profile, double share) {
                 models::RateLimit& own = profile.rateLimits.at(name);
                 own.requests = improved(own.requests, share);
             });
         }
-        Lever restart = onValue(
-            named("restart-delay", "restart of a killed process of " + service_, Kind::kFaster, {}),
-            path("restartDelay"),
-            [part = part_](Scenario& s) -> models::Duration& { return part(s).restartDelay; });
+        Lever restart =
+            onValue(names_.lever("restart-delay", "restart of a killed process of " + service_,
+                                 Kind::kFaster, {}),
+                    names_.path("restartDelay"),
+                    [part = part_](Scenario& s) -> models::Duration& { return part(s).restartDelay; });
         restart.reached = whenRefused(service_, "memory");
         levers_.push_back(std::move(restart));
     }
 
     void memory() {
-        Lever lever = named("memory", "memory of an instance of " + service_, Kind::kLarger, {"memory"});
+        Lever lever =
+            names_.lever("memory", "memory of an instance of " + service_, Kind::kLarger, {"memory"});
         lever.change = [part = part_, service = service_](Scenario& scenario, double share) {
             models::InstanceType& type = ownType(scenario, part(scenario).on, service);
             type.memory = improved(type.memory, share);
@@ -233,6 +223,7 @@ private:
     using Part = decltype(partAt<ProcessService>(0));
     const Scenario& scenario_;
     std::string service_;
+    ServiceNames names_{service_};
     Part part_;
     const ProcessService& process_;
     const models::ServiceProfile& profile_;

@@ -71,24 +71,9 @@ public:
     }
 
 private:
-    [[nodiscard]] Lever named(const std::string& what, std::string title, Kind kind,
-                              std::vector<std::string> relieves, const std::string& parent = {}) const {
-        Lever lever;
-        lever.id = service_ + "." + what;
-        lever.title = std::move(title);
-        lever.service = service_;
-        lever.kind = kind;
-        lever.relieves = std::move(relieves);
-        if (!parent.empty()) lever.parent = service_ + "." + parent;
-        return lever;
-    }
-    [[nodiscard]] std::string path(const std::string& field) const {
-        return "services." + service_ + "." + field;
-    }
-
     template <class Change>
     void cost(const std::string& what, std::string title, const std::string& parent, Change change) {
-        Lever lever = named(what, std::move(title), Kind::kFaster, {"event-loop", "cpu"}, parent);
+        Lever lever = names_.lever(what, std::move(title), Kind::kFaster, {"event-loop", "cpu"}, parent);
         lever.change = [part = part_, service = service_, change](Scenario& scenario, double share) {
             change(ownProfile(scenario, part(scenario), service), share);
         };
@@ -143,19 +128,20 @@ private:
     void units() {
         const auto part = part_;
         const std::vector<std::string> node{"event-loop", "cpu", "memory", "network", "credits"};
-        levers_.push_back(onValue(named("masters", "masters of " + service_, Kind::kUnits, node),
-                                  path("masters"),
+        levers_.push_back(onValue(names_.lever("masters", "masters of " + service_, Kind::kUnits, node),
+                                  names_.path("masters"),
                                   [part](Scenario& s) -> int& { return part(s).masters; }));
         constexpr int kMostReplicas = 5; // of the scenario format
         if (store_.replicasPerMaster >= kMostReplicas) return;
-        levers_.push_back(onValue(named("replicas", "replicas of every master of " + service_,
-                                        Kind::kUnits, {"event-loop", "cpu", "network"}),
-                                  path("replicasPerMaster"),
+        levers_.push_back(onValue(names_.lever("replicas", "replicas of every master of " + service_,
+                                               Kind::kUnits, {"event-loop", "cpu", "network"}),
+                                  names_.path("replicasPerMaster"),
                                   [part](Scenario& s) -> int& { return part(s).replicasPerMaster; }));
     }
 
     void limits() {
-        Lever memory = named("max-memory", "memory of a node of " + service_, Kind::kLarger, {"memory"});
+        Lever memory =
+            names_.lever("max-memory", "memory of a node of " + service_, Kind::kLarger, {"memory"});
         memory.change = [part = part_](Scenario& scenario, double share) {
             constexpr double kDefaultShare = 0.75; // of the instance's memory
             RedisCluster& store = part(scenario);
@@ -163,16 +149,16 @@ private:
                 store.maxMemory = scenario.instanceTypes.at(store.on.instance).memory * kDefaultShare;
             store.maxMemory = models::Bytes(std::round(improved(store.maxMemory, share).value));
         };
-        memory.written = [part = part_, at = path("maxMemory")](Scenario& changed) {
+        memory.written = [part = part_, at = names_.path("maxMemory")](Scenario& changed) {
             return std::vector<models::Override>{{at, models::print(part(changed).maxMemory)}};
         };
         memory.reached = whenRefused(service_, "memory");
         levers_.push_back(std::move(memory));
 
-        Lever failover =
-            onValue(named("node-timeout", "detection of a dead node of " + service_, Kind::kFaster, {}),
-                    path("nodeTimeout"),
-                    [part = part_](Scenario& s) -> models::Duration& { return part(s).nodeTimeout; });
+        Lever failover = onValue(
+            names_.lever("node-timeout", "detection of a dead node of " + service_, Kind::kFaster, {}),
+            names_.path("nodeTimeout"),
+            [part = part_](Scenario& s) -> models::Duration& { return part(s).nodeTimeout; });
         failover.reached = whenFailed("store-unavailable");
         levers_.push_back(std::move(failover));
     }
@@ -180,6 +166,7 @@ private:
     using Part = decltype(partAt<RedisCluster>(0));
     const Scenario& scenario_;
     std::string service_;
+    ServiceNames names_{service_};
     Part part_;
     const RedisCluster& store_;
     std::vector<Lever> levers_;

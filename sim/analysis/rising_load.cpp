@@ -43,7 +43,7 @@ models::Scenario underRise(const models::Scenario& scenario, const RisingLoad& l
     rising.workload.steady.reset();
     rising.workload.arrivals.reset();
     for (auto& [name, behaviour] : rising.behaviours) {
-        if (behaviour.then == models::Behaviour::Then::kLeave)
+        if (load.startOver || behaviour.then == models::Behaviour::Then::kLeave)
             behaviour.then = models::Behaviour::Then::kRestart;
     }
     rising.faults.clear();

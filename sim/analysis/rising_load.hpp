@@ -7,8 +7,9 @@
 // look 30 s back) and is not the exact capacity, whose search is another one.
 //
 // A ramp keeps the size and form of its steps, which only follow one another sooner; other workloads rise
-// evenly. Users who would leave after their script start over, so that the population can rise. Faults are
-// left out: the whole fleet is asked about.
+// evenly. Users who would leave after their script start over, so that the population can rise; so do those
+// who would stay idle where their coming alone settles to an even load (`startOver`). Faults are left out:
+// the whole fleet is asked about.
 //
 // Break: the earliest moment after one whole window (30 s) at which an objective does not hold over its
 // window (slo_check.hpp), interpolated between the ends of two bins, for latencies on the logarithm.
@@ -24,6 +25,7 @@ namespace headroom::analysis {
 struct RisingLoad {
     double usersPerSecond = 1.0;
     double longest = 600.0; ///< seconds; the rise ends here whether something broke or not
+    bool startOver = false; ///< users who stay idle after their script start over instead
 
     [[nodiscard]] double usersAt(double seconds) const { return usersPerSecond * seconds; }
 };

@@ -15,6 +15,7 @@
 namespace headroom::analysis {
 namespace {
 
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Two windows: a break earlier than that is seen blurred, and long after its time.
@@ -52,6 +53,17 @@ std::size_t binAt(const result::RunResult& run, double seconds) {
     const double bin = std::round(seconds / run.binSeconds) - 1.0;
     return static_cast<std::size_t>(
         std::clamp(bin, 0.0, static_cast<double>(std::max<std::size_t>(1, run.binCount) - 1)));
+}
+
+/// Seconds of the median break; infinite unless every run broke.
+double medianBreak(const std::vector<Sighting>& runs) {
+    std::vector<double> seconds;
+    for (const Sighting& run : runs) {
+        if (!run.broke) return kInfinity;
+        seconds.push_back(run.seconds);
+    }
+    std::sort(seconds.begin(), seconds.end());
+    return seconds[seconds.size() / 2];
 }
 
 bool timed(const models::Slo& slo) { return slo.quantity != models::Slo::Quantity::kThroughput; }
@@ -106,28 +118,38 @@ models::Scenario Trials::changed(const Variant& variant) const {
 bool Trials::calibrate(std::size_t replications) {
     constexpr double kFirstMinute = 60.0; // the asked load within a minute
     constexpr double kFaster = 8.0;
-    constexpr int kAttempts = 8;
-    load_.usersPerSecond = std::max(1.0, scenario_.workload.peakUsers()) / kFirstMinute;
+    constexpr double kNear = 2.0; // rates that close to each other leave nothing to find between them
+    constexpr int kAttempts = 12;
+    const double first = std::max(1.0, scenario_.workload.peakUsers()) / kFirstMinute;
+    double never = 0.0;       // largest rate at which not every run broke
+    double early = kInfinity; // smallest rate at which they broke too early
+    load_.usersPerSecond = first;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
         sightings_.clear();
         run({}, replications);
-        const std::vector<Sighting>& found = unchanged();
-        const bool all = std::all_of(found.begin(), found.end(), [](const auto& s) { return s.broke; });
-        if (!all) {
-            load_.usersPerSecond *= kFaster;
-            continue;
+        double& rate = load_.usersPerSecond;
+        const double seconds = medianBreak(unchanged());
+        if (seconds >= kEarliestBreak && std::isfinite(seconds)) return true;
+        (std::isfinite(seconds) ? early : never) = rate;
+        if (never == 0.0) {
+            rate *= std::max(1.0 / kFaster, seconds / kAimedBreak);
+        } else if (std::isinf(early)) {
+            rate *= kFaster;
+        } else if (early > kNear * never) {
+            rate = std::sqrt(early * never);
+        } else if (!load_.startOver) {
+            // Users who are done add no load: it settles below some rate and is too much at once above it.
+            load_.startOver = true;
+            never = 0.0;
+            early = kInfinity;
+            rate = first;
+        } else if (std::isfinite(seconds)) {
+            return true; // blurred, but a break
+        } else {
+            rate = early;
         }
-        std::vector<double> seconds;
-        for (const Sighting& one : found) seconds.push_back(one.seconds);
-        std::nth_element(seconds.begin(),
-                         seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2),
-                         seconds.end());
-        const double median = seconds[seconds.size() / 2];
-        const bool last = attempt + 1 == kAttempts;
-        if (median >= kEarliestBreak || last) return true;
-        load_.usersPerSecond *= median / kAimedBreak;
     }
-    return false;
+    return std::isfinite(medianBreak(unchanged()));
 }
 
 double Trials::longestFor(const Variant& variant, std::size_t replication) const {
@@ -186,15 +208,17 @@ void Trials::runJobs(const std::vector<Job>& jobs) {
             return measure(request, run, compareAt.at({request.scenario.get(), request.seed}));
         });
     runs_ += jobs.size();
-    for (std::size_t i = 0; i < jobs.size(); ++i)
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        events_ += measured[i].at(0);
         sightings_[keyOf(jobs[i].variant)].push_back(read(measured[i]));
+    }
 }
 
 Measures Trials::measure(const RunRequest& request, const result::RunResult& run,
                          double compareAt) const {
     const std::optional<LoadBreak> broken = breakOf(scenario_.slos, run);
     const double at = broken ? broken->atSeconds : run.durationSeconds;
-    Measures out{load_.usersAt(at), at, broken ? 1.0 : 0.0,
+    Measures out{static_cast<double>(run.events), load_.usersAt(at), at, broken ? 1.0 : 0.0,
                  broken ? static_cast<double>(broken->slo) : -1.0};
     const BindingReport binding = findBinding(run);
     const bool bound = !binding.fleet.empty();
@@ -235,7 +259,7 @@ Measures Trials::measure(const RunRequest& request, const result::RunResult& run
 
 Sighting Trials::read(const Measures& m) const {
     Sighting sighting;
-    std::size_t i = 0;
+    std::size_t i = 1; // events come first
     sighting.users = m.at(i++);
     sighting.seconds = m.at(i++);
     sighting.broke = m.at(i++) > 0.0;

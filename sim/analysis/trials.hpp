@@ -87,6 +87,8 @@ public:
     [[nodiscard]] std::size_t indexOf(const Lever& lever) const;
     [[nodiscard]] const RisingLoad& load() const { return load_; }
     [[nodiscard]] std::size_t runs() const { return runs_; }
+    /// Events of all runs: what they cost.
+    [[nodiscard]] double events() const { return events_; }
 
 private:
     struct Job;
@@ -107,6 +109,7 @@ private:
     std::vector<std::string> askedOperations_;
     std::map<std::string, std::vector<Sighting>> sightings_;
     std::size_t runs_ = 0;
+    double events_ = 0.0;
 };
 
 } // namespace headroom::analysis

@@ -167,6 +167,7 @@ private:
         table.noiseUsers = options_.prune ? screened_.noise.halfWidth(kScreeningReplications) : 0.0;
         table.replications = base.size();
         table.runs = trials_.runs();
+        table.events = trials_.events();
         table.levers = std::move(rows_);
         return table;
     }

@@ -82,6 +82,7 @@ struct SpeedupTable {
     double noiseUsers = 0.0;      ///< smallest mean difference told from none, screening replications
     std::size_t replications = 0; ///< of the fleet as it is
     std::size_t runs = 0;
+    double events = 0.0;              ///< of all runs
     std::vector<LeverEffects> levers; ///< best first, by the strongest level's gain
 };
 

@@ -63,14 +63,12 @@ std::string cellText(const Effect& effect) {
     }
 }
 
-std::string settingsText(const SpeedupFindings& findings, const analysis::Lever& lever, double amount) {
-    const auto found = findings.settings.find(settingKey(lever.id, amount));
-    if (found == findings.settings.end()) return {};
+/// The whole stack as options of a command, quoted for a shell.
+std::string settingsText(const SpeedupFindings& findings) {
     std::string text;
-    for (const std::string& setting : found->second) {
+    for (const std::string& setting : findings.fixSettings) {
         const bool quoted = setting.find_first_of(" ()*'\"") != std::string::npos;
-        text += (text.empty() ? "" : " ");
-        text += "--set " + (quoted ? "'" + setting + "'" : setting);
+        text += " --set " + (quoted ? "'" + setting + "'" : setting);
     }
     return text;
 }
@@ -134,7 +132,9 @@ std::vector<double> levelsOf(const analysis::SpeedupTable& table) {
 std::string leverTable(const Style& style, const SpeedupFindings& findings) {
     const analysis::SpeedupTable& table = findings.table;
     const std::vector<double> levels = levelsOf(table);
-    std::vector<TextTable::Column> columns{{"lever", false, 34}, {"what", false, 44}};
+    constexpr std::size_t kRoomForTitles = 150;
+    const bool titles = style.width >= kRoomForTitles;
+    std::vector<TextTable::Column> columns{{"lever", false, 34}, {titles ? "what" : "", false, 44}};
     for (std::size_t i = 0; i + 1 < levels.size(); ++i)
         columns.push_back({percentText(levels[i]), true});
     columns.push_back({levels.empty() ? "+1" : percentText(levels.back()) + " or +1", true});
@@ -150,7 +150,7 @@ std::string leverTable(const Style& style, const SpeedupFindings& findings) {
     for (const LeverEffects& row : table.levers) {
         const Effect& effect = row.strongest();
         if (effect.state != EffectState::kMeasured) continue;
-        std::vector<std::string> cells{row.lever.id, row.lever.title};
+        std::vector<std::string> cells{row.lever.id, titles ? row.lever.title : ""};
         for (std::size_t i = 0; i + 1 < levels.size(); ++i)
             cells.push_back(i + 1 < row.effects.size() ? cellText(row.effects[i]) : "");
         cells.push_back(gainText(effect));
@@ -182,16 +182,16 @@ std::string fixTable(const Style& style, const SpeedupFindings& findings) {
                     {"break at", true},
                     {"gain", true},
                     {"cost", true},
-                    {"then limited by", false, 40},
-                    {"in the scenario", false, 70}});
+                    {"then limited by", false, 40}});
     std::size_t number = 0;
     for (const analysis::Fix& fix : findings.fixes->fixes) {
         text.add({std::to_string(++number), pulledText(fix.lever, fix.amount),
                   countText(std::round(fix.effect.users.value)), gainText(fix.effect),
-                  signedDollars(fix.effect.usdPerHour), bottleneckText(fix.effect.next),
-                  settingsText(findings, fix.lever, fix.amount)});
+                  signedDollars(fix.effect.usdPerHour), bottleneckText(fix.effect.next)});
     }
-    return text.print(style);
+    // Not wrapped: a line to copy.
+    const std::string settings = settingsText(findings);
+    return text.print(style) + (settings.empty() ? "" : "  All of them:" + settings + "\n");
 }
 
 nlohmann::ordered_json bottleneck(const analysis::Bottleneck& limit) {
@@ -262,6 +262,7 @@ nlohmann::ordered_json toJson(const SpeedupFindings& findings) {
               {"usersPerSecond", number(table.usersPerSecond)},
               {"replications", table.replications},
               {"runs", table.runs},
+              {"events", number(table.events)},
               {"users", estimate(table.capacity)},
               {"noiseUsers", number(table.noiseUsers)},
               {"brokenSlo", table.brokenSlo},
@@ -298,10 +299,10 @@ nlohmann::ordered_json toJson(const SpeedupFindings& findings) {
     for (const analysis::Fix& fix : findings.fixes->fixes) {
         Json one{{"lever", fix.lever.id}, {"title", fix.lever.title}};
         one.update(toJson(fix.effect, table.operations));
-        set(one, fix.lever.id, fix.amount);
         fixes.push_back(std::move(one));
     }
-    json["fixes"] = {{"stack", std::move(fixes)}, {"runs", findings.fixes->runs}};
+    json["fixes"] = {
+        {"stack", std::move(fixes)}, {"set", findings.fixSettings}, {"runs", findings.fixes->runs}};
     if (!findings.fixes->fixes.empty())
         json["fixes"]["confirmed"] = {{"before", estimate(findings.fixes->before)},
                                       {"after", estimate(findings.fixes->after)},

@@ -21,6 +21,7 @@ struct SpeedupFindings {
     double goal = 0.0;                       ///< users; 0 = none
     /// The arguments of --set that pull a lever by an amount; keys as settingKey() gives them.
     std::map<std::string, std::vector<std::string>> settings;
+    std::vector<std::string> fixSettings; ///< the same for the whole stack
 };
 
 [[nodiscard]] std::string settingKey(const std::string& lever, double amount);

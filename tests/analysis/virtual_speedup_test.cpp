@@ -111,7 +111,7 @@ Scenario smallKakao() {
 
 TEST(VirtualSpeedup, PrunedAndBruteForceAgreeOnTheBundledScenario) {
     SpeedupOptions options;
-    options.levels = {0.25, 0.5};
+    options.levels = {0.5};
     options.replications = 2;
     options.mostReplications = 2;
     Laboratory quick(smallKakao());
