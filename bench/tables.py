@@ -11,6 +11,7 @@ TITLES = {
     "event_queue": "Event list (hold model)",
     "plane": "Request plane against peers (closed three-station network, 10 000 users)",
     "kakao": "Whole scenario (`scenarios/kakao-2024-final.json`)",
+    "speedup": "Virtual speed-ups (`headroom speedup scenarios/kakao-2024-final.json --fixes 0`)",
     "idle_connections": "Idle connections",
     "startup": "Start-up",
 }

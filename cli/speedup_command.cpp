@@ -60,7 +60,7 @@ std::string settingOf(const models::Override& change) { return change.path + "="
 /// The levers of the scenario with the setting that pulls each by 25 % or by one.
 int listLevers(const models::Scenario& scenario, const Options& options) {
     constexpr double kShown = 0.25;
-    report::TextTable table({{"lever", false, 40}, {"what", false, 60}, {"as a setting", false, 90}});
+    report::TextTable table({{"lever", false, 40}, {"what", false, 60}, {"as a setting", false, 120, true}});
     auto entries = nlohmann::ordered_json::array();
     for (const analysis::Lever& lever : analysis::leversOf(scenario)) {
         const bool units = lever.kind == analysis::Lever::Kind::kUnits;

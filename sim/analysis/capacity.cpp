@@ -360,12 +360,7 @@ Prediction predictCapacity(Runner& runner, const models::Scenario& scenario, con
 
 Measures sloValues(const std::vector<models::Slo>& slos, const result::RunResult& run) {
     Measures values;
-    for (const models::Slo& slo : slos) {
-        const SloOutcome outcome = checkSlo(slo, {&run});
-        const bool neverCompleted =
-            std::isnan(outcome.measured.value) && outcome.verdict == Verdict::kViolated;
-        values.push_back(neverCompleted ? kInfinity : outcome.measured.value);
-    }
+    for (const models::Slo& slo : slos) values.push_back(valueOn(slo, run));
     return values;
 }
 

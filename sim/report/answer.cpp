@@ -29,11 +29,18 @@ const SloOutcome* firstBroken(const Summary& summary) {
     return first;
 }
 
+/// Whether any objective was held against the run: those that need a search over loads are not.
+bool hasObjectives(const Summary& summary) {
+    return std::any_of(summary.slos.begin(), summary.slos.end(),
+                       [](const SloOutcome& slo) { return slo.evaluated; });
+}
+
 Fit fitOf(const Summary& summary) {
-    if (summary.slos.empty()) return summary.users.failed.value > 0.0 ? Fit::kNo : Fit::kYes;
+    if (!hasObjectives(summary)) return summary.users.failed.value > 0.0 ? Fit::kNo : Fit::kYes;
     const auto has = [&](Verdict verdict) {
-        return std::any_of(summary.slos.begin(), summary.slos.end(),
-                           [&](const SloOutcome& slo) { return slo.verdict == verdict; });
+        return std::any_of(summary.slos.begin(), summary.slos.end(), [&](const SloOutcome& slo) {
+            return slo.evaluated && slo.verdict == verdict;
+        });
     };
     if (has(Verdict::kViolated)) return Fit::kNo;
     return has(Verdict::kUndecided) ? Fit::kUndecided : Fit::kYes;
@@ -72,7 +79,7 @@ std::string headline(const Summary& summary, Fit fit) {
         return "Whether all " + asked + " fit is undecided: see the objectives below. " +
                failedText(summary);
     }
-    if (summary.slos.empty()) return "Not all " + asked + " fit. " + failedText(summary);
+    if (!hasObjectives(summary)) return "Not all " + asked + " fit. " + failedText(summary);
     if (broken == nullptr) {
         const auto violated =
             std::find_if(summary.slos.begin(), summary.slos.end(),

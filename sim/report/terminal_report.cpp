@@ -4,6 +4,7 @@
 #include "sim/report/answer.hpp"
 #include "sim/report/run_charts.hpp"
 #include "sim/report/text_table.hpp"
+#include "sim/report/time_split.hpp"
 
 #include <algorithm>
 #include <array>
@@ -74,30 +75,6 @@ std::string latencyText(const analysis::Estimate& estimate) {
     return plusMinus(estimate, secondsText(estimate.value),
                      half < 5e-4 * estimate.value ? "0" : secondsText(half));
 }
-
-/// Groups "network", "chat wait", "chat service", "redis", ... into the four places time can go.
-struct TimeSplit {
-    double network = 0.0;
-    double waiting = 0.0;
-    double service = 0.0;
-    double others = 0.0; ///< stores, storage, balancer: their whole round trips
-    std::string largest;
-    double largestSeconds = 0.0;
-
-    explicit TimeSplit(const std::map<std::string, double>& parts) {
-        for (const auto& [part, seconds] : parts) {
-            double& place = part == "network"            ? network
-                            : part.ends_with(" wait")    ? waiting
-                            : part.ends_with(" service") ? service
-                                                         : others;
-            place += seconds;
-            if (seconds <= largestSeconds) continue;
-            largestSeconds = seconds;
-            largest = part;
-        }
-    }
-    [[nodiscard]] double total() const { return network + waiting + service + others; }
-};
 
 /// Bars give way on narrow screens.
 std::size_t barCells(const Style& style) { return style.width >= 100 ? 20 : 10; }
@@ -350,10 +327,11 @@ std::string sloTable(const Style& style, const std::vector<analysis::SloOutcome>
             broken = counted(std::round(slo.firstBreak->users), "user", "users") + " (" +
                      analysis::clockText(slo.firstBreak->atSeconds) + ")";
         }
-        table.add({mark + analysis::verdictText(slo.verdict), slo.text, measured, broken},
-                  {holds      ? Ink::kGreen
-                   : violated ? Ink::kRed
-                              : Ink::kYellow});
+        const std::string verdict = slo.evaluated ? mark + analysis::verdictText(slo.verdict) : "-";
+        table.add({verdict, slo.text, measured, broken}, {holds            ? Ink::kGreen
+                                                          : violated       ? Ink::kRed
+                                                          : !slo.evaluated ? Ink::kDim
+                                                                           : Ink::kYellow});
     }
     return table.empty() ? "" : table.print(style);
 }
