@@ -161,7 +161,7 @@ std::string bandOf(const Plot& plot, const Line& line) {
 
 std::vector<double> yTicks(const Scale& scale) {
     constexpr std::size_t kMost = 6;
-    return scale.logarithmic ? logarithmicTicks(scale.low, scale.high, 2 * kMost)
+    return scale.logarithmic ? logarithmicTicks(scale.low, scale.high, kMost + 2)
                              : linearTicks(scale.low, scale.high, kMost);
 }
 
