@@ -144,8 +144,12 @@ void Fleet::sampleConnections(std::size_t bin, double seconds) {
         if (hosts_.loops[p].up && !targets_[p].deregistered) serving += 1.0;
     set("serving processes", "processes", serving);
     std::uint64_t waiting = 0;
-    for (const User& user : users_)
+    std::uint64_t connected = 0; // without connections a process holds for clients that have given up
+    for (const User& user : users_) {
+        if (user.connected) ++connected;
         if (user.reconnecting && !user.gone && !user.failed) ++waiting;
+    }
+    set("users connected", "users", static_cast<double>(connected));
     set("users reconnecting", "users", static_cast<double>(waiting));
     set("users affected", "in all", static_cast<double>(affected_));
     rate("connections opened", opened_);
