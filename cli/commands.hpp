@@ -13,6 +13,7 @@ using Action = std::function<int()>;
 
 void addRun(CLI::App& app, Action& action);
 void addCheck(CLI::App& app, Action& action);
+void addStorm(CLI::App& app, Action& action);
 void addList(CLI::App& app, Action& action);
 void addShow(CLI::App& app, Action& action);
 void addSchema(CLI::App& app, Action& action);

@@ -20,7 +20,7 @@ TEST(Cli, HelpIsOnStdoutAndNamesEveryCommand) {
         const Outcome outcome = headroom(arguments);
         EXPECT_EQ(outcome.code, 0);
         EXPECT_EQ(outcome.err, "");
-        for (const char* command : {"run", "check", "list", "show", "schema"}) {
+        for (const char* command : {"run", "check", "storm", "list", "show", "schema"}) {
             EXPECT_THAT(outcome.out, HasSubstr(std::string("\n  ") + command));
         }
         EXPECT_THAT(outcome.out, HasSubstr("Exit codes"));
@@ -29,7 +29,7 @@ TEST(Cli, HelpIsOnStdoutAndNamesEveryCommand) {
 }
 
 TEST(Cli, EveryCommandHasHelpWithAnExample) {
-    for (const char* command : {"run", "check", "list", "show", "schema"}) {
+    for (const char* command : {"run", "check", "storm", "list", "show", "schema"}) {
         const Outcome outcome = headroom({command, "--help"});
         EXPECT_EQ(outcome.code, 0) << command;
         EXPECT_THAT(outcome.out, HasSubstr("Example")) << command;
