@@ -36,6 +36,12 @@ int parseAndRun(int argc, char** argv) {
     Action action;
     addRun(app, action);
     addCheck(app, action);
+    addCapacity(app, action);
+    addBounds(app, action);
+    addSpeedup(app, action);
+    addSweep(app, action);
+    addMerge(app, action);
+    addOptimize(app, action);
     addReport(app, action);
     addDiff(app, action);
     addList(app, action);

@@ -1,5 +1,7 @@
 #include "sim/fleet/fleet.hpp"
 
+#include "sim/fleet/measured_constants.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -10,8 +12,6 @@ namespace {
 constexpr std::uint64_t kNetworkStream = 1;
 constexpr std::uint64_t kChoiceStream = 2;
 constexpr std::uint64_t kArrivalStream = 3;
-/// Periodic work of a process comes in this many slices a second, so that it does not hold the loop.
-constexpr double kBackgroundPeriod = 0.25;
 
 double lengthOf(const models::Scenario& scenario, const FleetOptions& options) {
     const double whole = scenario.workload.length().value;
@@ -25,6 +25,7 @@ Fleet::Fleet(const models::Scenario& scenario, const FleetOptions& options)
       paths_(scenario.network, options.seed), network_(options.seed, kNetworkStream),
       choice_(options.seed, kChoiceStream), arrivals_(options.seed, kArrivalStream),
       recorder_(program_, parts_.processName, parts_.storeName, scenario.bin.value, length_) {
+    bins_ = recorder_.bins();
     const models::Placement& on = parts_.process->on;
     const auto zones = static_cast<int>(paths_.zones());
     hosts_.add(scenario.instanceTypes.at(on.instance), on, on.count, on.processesPerInstance,
@@ -210,6 +211,9 @@ void Fleet::beginNext(std::uint32_t index) {
         Request& request = requests_[job.id];
         request.waited += static_cast<float>(now_ - request.visitStarted);
         request.visitStarted = now_;
+    } else if ((job.id & kTagMask) == kTagCommand) {
+        Command& command = commands_[job.id & ~kTagMask];
+        command.waited = static_cast<float>(now_ - command.arrivedAt);
     }
     hosts_.hosts[loop.host].processor.start(now_, index, job.work);
 }
@@ -242,7 +246,7 @@ result::RunResult Fleet::finish() {
     recorder_.users.unfinished = arrived_ - passed - failed;
     recorder_.requests.inFlight =
         recorder_.requests.injected - recorder_.requests.completed - recorder_.requests.failed;
-    result::RunResult out = recorder_.take();
+    result::RunResult out = recorder_.take(bins_);
     out.scenario = scenario_.name;
     out.seed = options_.seed;
     out.durationSeconds = length_;

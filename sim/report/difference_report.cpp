@@ -2,7 +2,7 @@
 
 #include "sim/analysis/numbers.hpp"
 #include "sim/analysis/slo_check.hpp"
-#include "sim/report/json_number.hpp"
+#include "sim/report/json_numbers.hpp"
 #include "sim/report/markup.hpp"
 #include "sim/report/text_table.hpp"
 
@@ -228,11 +228,11 @@ nlohmann::ordered_json differenceJson(const Compared& compared) {
             entry["second"] = row.secondWord;
         } else {
             entry["unit"] = row.unit;
-            entry["first"] = jsonEstimate(row.first);
-            entry["second"] = jsonEstimate(row.second);
-            entry["difference"] = jsonEstimate(row.difference);
-            entry["relative"] = jsonNumber(row.relative);
-            entry["tolerance"] = jsonNumber(row.tolerance);
+            entry["first"] = json::estimate(row.first);
+            entry["second"] = json::estimate(row.second);
+            entry["difference"] = json::estimate(row.difference);
+            entry["relative"] = json::number(row.relative);
+            entry["tolerance"] = json::number(row.tolerance);
         }
         if (!row.note.empty()) entry["note"] = row.note;
         json["quantities"].push_back(std::move(entry));
