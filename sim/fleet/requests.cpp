@@ -117,7 +117,7 @@ void Fleet::onBalancer(std::uint32_t index) {
     const bool newConnection = connect || !user.httpOpen;
     if (!connect && !user.httpOpen) {
         user.httpOpen = true;
-        ++httpConnections_;
+        if (!user.gone) ++httpConnections_;
     }
     if (!balancer_->admit(now_, newConnection)) return reject(index, Cause::k503);
     const std::uint32_t target = balancer_->pick(now_, choice_, request.user);
