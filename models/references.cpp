@@ -64,7 +64,12 @@ public:
     void objectives() {
         for (std::size_t i = 0; i < scenario_.slos.size(); ++i) {
             const std::string& name = scenario_.slos[i].operation;
-            if (!name.empty()) operation({Refers::kOperation, name, "/slo/" + std::to_string(i)}, {});
+            const std::string place = "/slo/" + std::to_string(i);
+            if (!name.empty()) operation({Refers::kOperation, name, place}, {});
+            const std::string& service = scenario_.slos[i].service;
+            if (service.empty()) continue;
+            mustBeIn({Refers::kAnyService, service, place}, "no service",
+                     serviceNames([](const Service&) { return true; }));
         }
     }
 

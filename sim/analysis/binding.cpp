@@ -146,6 +146,7 @@ std::string kindInWords(const std::string& kind, std::size_t count) {
     if (kind == "rate") return one ? "rate limit" : "rate limits";
     if (kind == "pool") return one ? "pool" : "pools";
     if (kind == "backlog") return one ? "accept queue" : "accept queues";
+    if (kind == "ports") return "client ports";
     return kind;
 }
 

@@ -8,6 +8,7 @@ result::RunResult runRequest(const RunRequest& request) {
     fleet::FleetOptions options;
     options.seed = request.seed == 0 ? request.scenario->seed : request.seed;
     options.stopAfterSeconds = request.stopAfterSeconds;
+    options.stopWhen = request.stopWhen;
     return fleet::runBare(*request.scenario, options);
 }
 

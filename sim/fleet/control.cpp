@@ -4,16 +4,13 @@
 #include "models/catalog.hpp"
 #include "models/price.hpp"
 #include "sim/fleet/fleet.hpp"
+#include "sim/fleet/measured_constants.hpp"
 
 #include <algorithm>
 
 namespace headroom::fleet {
 
 namespace {
-/// Memory of the operating system, container runtime and agents on an instance; an estimate, a small
-/// Linux with Docker and the monitoring agent idles at about this much.
-constexpr double kSystemMemory = 300e6;
-
 result::ResourceSeries resource(std::string name, const std::string& service, std::string kind,
                                 double capacity, std::string unit) {
     result::ResourceSeries series;
@@ -81,6 +78,7 @@ void Fleet::addResources() {
     if (store_)
         storeMemoryResource_ = recorder_.addResource(
             resource(store + ".maxmemory", store, "memory", 0.0, "bytes per node"));
+    addLimitResources();
 }
 
 void Fleet::sample(double now) {
@@ -106,6 +104,7 @@ void Fleet::sample(double now) {
     connectionSeconds_ += static_cast<double>(connections) * seconds;
     if (idleCloses_) set("connections closed idle", "in all", static_cast<double>(closedIdle_));
     set("rooms", "rooms", rooms_.count());
+    sampleRooms(bin);
     set("room members connected", "users", static_cast<double>(rooms_.joined()));
     set("messages", "1/s", static_cast<double>(messagesSinceSample_) / seconds);
     set("frames sent", "1/s", static_cast<double>(framesSinceSample_) / seconds);
@@ -114,8 +113,8 @@ void Fleet::sample(double now) {
     auto& descriptors = recorder_.resource(firstConnectionResource_);
     descriptors.utilization[bin] = static_cast<float>(std::min(
         1.0, (static_cast<double>(largest) + parts_.profile->storeConnections) / descriptors.capacity));
-    descriptors.refusals = fdRefusals_;
-    descriptors.firstRefusalSeconds = firstFdRefusal_;
+    descriptors.refusals = fdRefusals_.count;
+    descriptors.firstRefusalSeconds = fdRefusals_.firstSeconds;
 
     auto& requests = recorder_.resource(balancerResource_);
     requests.utilization[bin] = static_cast<float>(Balancer::sample(balancer_->requests, now, seconds));
@@ -126,11 +125,39 @@ void Fleet::sample(double now) {
     opened.refusals = balancer_->connections.refused;
     opened.firstRefusalSeconds = balancer_->connections.firstRefusal;
 
-    auto& limiter = recorder_.resource(limiterResource_);
-    limiter.refusals = limiterRefusals_;
-    limiter.firstRefusalSeconds = firstLimiterRefusal_;
+    sampleLimits(bin, now);
     if (tracksConnections_) sampleConnections(bin, seconds);
     recorder_.closeBin(bin);
+    if (options_.stopWhen && bin + 1 < bins_ && options_.stopWhen(recorder_.soFar(bin + 1))) {
+        length_ = now; // nothing later happens any more
+        bins_ = bin + 1;
+    }
+}
+
+// What the demand laws depend on, so that a reader can tell how far a run went beyond what was measured.
+void Fleet::sampleRooms(std::size_t bin) {
+    std::uint32_t largest = 0;
+    std::uint32_t longest = 0;
+    std::uint64_t members = 0;
+    std::uint32_t inhabited = 0;
+    for (std::uint32_t r = 0; r < rooms_.count(); ++r) {
+        const Room& room = rooms_[r];
+        largest = std::max(largest, room.participants);
+        longest = std::max(longest, room.messages);
+        members += room.participants;
+        if (room.participants > 0) ++inhabited;
+    }
+    const auto page = static_cast<std::uint32_t>(parts_.profile->historyPage);
+    const auto mean = [](std::uint64_t sum, std::uint64_t count) {
+        return count == 0 ? 0.0 : static_cast<double>(sum) / static_cast<double>(count);
+    };
+    recorder_.series("largest room", "members").perBin[bin] = largest;
+    recorder_.series("mean room", "members").perBin[bin] = mean(members, inhabited);
+    recorder_.series("longest history", "messages").perBin[bin] = std::min(longest, page);
+    recorder_.series("largest broadcast", "receivers").perBin[bin] = broadcasts_.largest;
+    recorder_.series("mean broadcast", "receivers").perBin[bin] =
+        mean(broadcasts_.receivers, broadcasts_.count);
+    broadcasts_ = {};
 }
 
 void Fleet::sampleLoops(std::size_t bin, double now) {
@@ -164,6 +191,7 @@ void Fleet::sampleLoops(std::size_t bin, double now) {
 void Fleet::sampleHosts(std::size_t bin, double now) {
     const double seconds = recorder_.binSeconds();
     std::size_t throttled = 0;
+    std::size_t throttledStore = 0;
     std::size_t chatHosts = 0;
     double credits = 0.0;
     double surplus = 0.0;
@@ -183,7 +211,10 @@ void Fleet::sampleHosts(std::size_t bin, double now) {
         if (!host.rented) continue;
         credits += host.processor.credits(now);
         surplus += host.processor.surplusCredits(now) + host.processor.chargedCredits(now);
-        if (host.isStore) continue;
+        if (host.isStore) {
+            if (host.processor.throttled()) ++throttledStore;
+            continue;
+        }
         ++chatHosts;
         if (host.processor.throttled()) ++throttled;
     }
@@ -192,6 +223,9 @@ void Fleet::sampleHosts(std::size_t bin, double now) {
     recorder_.series("network", "bytes/s").perBin[bin] = bytes;
     recorder_.resource(firstCreditResource_).utilization[bin] = static_cast<float>(
         static_cast<double>(throttled) / static_cast<double>(std::max<std::size_t>(1, chatHosts)));
+    if (store_)
+        recorder_.resource(storeCreditResource_).utilization[bin] = static_cast<float>(
+            static_cast<double>(throttledStore) / static_cast<double>(store_->nodes()));
 }
 
 void Fleet::checkMemory(double now) {
@@ -238,8 +272,8 @@ void Fleet::checkMemory(double now) {
     if (!store_) return;
     const models::StoreProfile& store = *parts_.storeProfile;
     const double instance = hosts_.hosts.back().memoryBytes;
-    const double limit =
-        parts_.store->maxMemory.value > 0.0 ? parts_.store->maxMemory.value : 0.75 * instance;
+    const double limit = parts_.store->maxMemory.value > 0.0 ? parts_.store->maxMemory.value
+                                                             : kStoreMemoryShare * instance;
     const double used =
         store.memoryEmpty.value + store_->keys / store_->shards() * store.memoryPerKey.value;
     auto& memory = recorder_.resource(storeMemoryResource_);

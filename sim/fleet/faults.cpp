@@ -16,8 +16,10 @@ void Fleet::killProcess(std::uint32_t process, double now) {
     Host& host = hosts_.hosts[loop.host];
     host.processor.remove(now_, process);
     probes_[process].sentAt = -1.0;
-    loop.sidePoolQueue.clear();
-    loop.sidePoolBusy = 0;
+    loop.pool.queue.clear();
+    loop.pool.busy = 0;
+    loop.pool.busyTime.set(now_, 0.0);
+    loop.pool.waitTime.set(now_, 0.0);
     for (std::uint32_t r = 0; r < requests_.size(); ++r) {
         Request& request = requests_[r];
         if (!request.live || request.done || request.process != process) continue;

@@ -1,5 +1,7 @@
 #include "sim/fleet/fleet.hpp"
 
+#include "sim/fleet/measured_constants.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -11,8 +13,6 @@ constexpr std::uint64_t kNetworkStream = 1;
 constexpr std::uint64_t kChoiceStream = 2;
 constexpr std::uint64_t kArrivalStream = 3; // 4: paths, 6: boot times of a scale-out
 constexpr std::uint64_t kRemedyStream = 5;
-/// Periodic work of a process comes in this many slices a second, so that it does not hold the loop.
-constexpr double kBackgroundPeriod = 0.25;
 
 double lengthOf(const models::Scenario& scenario, const FleetOptions& options) {
     const double whole = scenario.workload.length().value;
@@ -27,6 +27,7 @@ Fleet::Fleet(const models::Scenario& scenario, const FleetOptions& options)
       choice_(options.seed, kChoiceStream), arrivals_(options.seed, kArrivalStream),
       remedies_(options.seed, kRemedyStream),
       recorder_(program_, parts_.processName, parts_.storeName, scenario.bin.value, length_) {
+    bins_ = recorder_.bins();
     const models::Placement& on = parts_.process->on;
     const auto zones = static_cast<int>(paths_.zones());
     const int spares = models::scaledOutInstances(scenario.faults, parts_.processName);
@@ -228,6 +229,9 @@ void Fleet::beginNext(std::uint32_t index) {
         Request& request = requests_[job.id];
         request.waited += static_cast<float>(now_ - request.visitStarted);
         request.visitStarted = now_;
+    } else if ((job.id & kTagMask) == kTagCommand) {
+        Command& command = commands_[job.id & ~kTagMask];
+        command.waited = static_cast<float>(now_ - command.arrivedAt);
     }
     hosts_.hosts[loop.host].processor.start(now_, index, job.work);
 }
@@ -260,7 +264,7 @@ result::RunResult Fleet::finish() {
     recorder_.users.unfinished = arrived_ - passed - failed;
     recorder_.requests.inFlight =
         recorder_.requests.injected - recorder_.requests.completed - recorder_.requests.failed;
-    result::RunResult out = recorder_.take();
+    result::RunResult out = recorder_.take(bins_);
     out.scenario = scenario_.name;
     out.seed = options_.seed;
     out.durationSeconds = length_;

@@ -6,9 +6,9 @@
 // Everything is decided by (scenario, seed, options): two runs give the same result to the last bit.
 //
 // Implementation by topic: fleet.cpp (set-up, event dispatch), requests.cpp (balancer, process, steps),
-// store_plane.cpp (commands, replication), fan_out.cpp (broadcasts, adapter, reactions), users.cpp
-// (scripts), connections.cpp (closes, reconnects, remedies), control.cpp (sampling, health checks), faults.cpp
-// (what breaks, failover), rollout.cpp (deploys, changes of size).
+// limits.cpp (limits that refuse), store_plane.cpp (commands, replication), fan_out.cpp (broadcasts, adapter,
+// reactions), users.cpp (scripts), connections.cpp (closes, reconnects, remedies), control.cpp (sampling, health
+// checks), faults.cpp (what breaks, failover), rollout.cpp (deploys, changes of size).
 
 #include "models/scenario.hpp"
 #include "sim/engine/event_queue.hpp"
@@ -18,6 +18,7 @@
 #include "sim/fleet/control_plane.hpp"
 #include "sim/fleet/hop_table.hpp"
 #include "sim/fleet/hosts.hpp"
+#include "sim/fleet/limit_meter.hpp"
 #include "sim/fleet/paths.hpp"
 #include "sim/fleet/program.hpp"
 #include "sim/fleet/recorder.hpp"
@@ -26,6 +27,7 @@
 #include "sim/fleet/store.hpp"
 #include "sim/result/run_result.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -41,6 +43,9 @@ struct FleetOptions {
     /// The run ends here instead of at the workload's end; 0 = never. What is simulated until then is the
     /// same to the last bit: a look at the beginning of a longer run.
     double stopAfterSeconds = 0.0;
+    /// Asked at the end of every bin with what has been recorded until then (latencies per operation only
+    /// by bin); true ends the run there.
+    std::function<bool(const result::RunResult&)> stopWhen;
 };
 
 class Fleet {
@@ -183,9 +188,23 @@ private:
     void scheduleReconnect(std::uint32_t user);
     void onReconnect(std::uint32_t user);
 
+    // limits.cpp
+    void addLimitResources();
+    void sampleLimits(std::size_t bin, double now);
+    void samplePools(std::size_t bin, double now);
+    [[nodiscard]] double fullestWindow(double now) const;
+    [[nodiscard]] double clientPorts() const;
+    [[nodiscard]] double portsInUse() const;
+    bool takePort();
+    [[nodiscard]] std::uint32_t sidePoolThreads() const {
+        return static_cast<std::uint32_t>(
+            parts_.process->sidePoolThreads > 1 ? parts_.process->sidePoolThreads : 1);
+    }
+
     // control.cpp
     void addResources();
     void sample(double now);
+    void sampleRooms(std::size_t bin);
     void sampleLoops(std::size_t bin, double now);
     void sampleHosts(std::size_t bin, double now);
     void checkMemory(double now);
@@ -231,6 +250,7 @@ private:
     engine::EventQueue events_;
     double now_ = 0.0;
     double length_ = 0.0;
+    std::size_t bins_ = 0; ///< of the result
     std::uint64_t processed_ = 0;
 
     HostSet hosts_;
@@ -255,8 +275,9 @@ private:
         limiterStates_;                         ///< per limiter: process x address
     std::vector<std::uint32_t> publishTargets_; ///< scratch
     std::uint16_t channelCrc_ = 0;              ///< CRC16 state after the room channel's fixed part
-    std::uint64_t limiterRefusals_ = 0;
-    double firstLimiterRefusal_ = -1.0;
+    RefusalCount limiterRefusals_, fdRefusals_, connectionRefusals_, backlogRefusals_, portRefusals_;
+    RateMeter storageMeter_, contentMeter_;
+    std::uint64_t httpConnections_ = 0; ///< of users to the balancer
 
     std::uint32_t nextEntity_ = 0;
     std::uint64_t arrived_ = 0;
@@ -280,12 +301,22 @@ private:
     std::vector<Target> targets_; ///< by process
     std::vector<std::uint32_t> joinedPerProcess_;
     double connectionSeconds_ = 0.0; ///< connections open, integrated
+    struct Broadcasts {              ///< since the last sample, per process they reached
+        std::uint64_t count = 0, receivers = 0;
+        std::uint32_t largest = 0;
+        void add(std::uint32_t reached) {
+            ++count;
+            receivers += reached;
+            if (reached > largest) largest = reached;
+        }
+    };
+    Broadcasts broadcasts_;
     std::uint64_t framesSinceSample_ = 0, messagesSinceSample_ = 0;
     std::size_t firstLoopResource_ = 0, firstHostResource_ = 0, firstMemoryResource_ = 0;
     std::size_t firstNetworkResource_ = 0, firstConnectionResource_ = 0, firstCreditResource_ = 0;
     std::size_t balancerResource_ = 0, limiterResource_ = 0, storeMemoryResource_ = 0;
-    std::uint64_t fdRefusals_ = 0;
-    double firstFdRefusal_ = -1.0;
+    std::size_t backlogResource_ = 0, connectionLimitResource_ = 0, sidePoolResource_ = 0;
+    std::size_t storeCreditResource_ = 0, storageResource_ = 0, contentResource_ = 0, portResource_ = 0;
 
     // Connections over time; recorded when something happens to the fleet or a remedy is on.
     bool tracksConnections_ = false;

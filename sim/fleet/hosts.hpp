@@ -10,6 +10,7 @@
 #include "models/service.hpp"
 #include "sim/engine/event_loop.hpp"
 #include "sim/engine/processor.hpp"
+#include "sim/engine/time_integral.hpp"
 
 #include <cstdint>
 #include <string>
@@ -36,6 +37,19 @@ struct Host {
     double sampledBytes = 0.0;
 };
 
+/// Threads of a process for work that would hold its event loop.
+struct SidePool {
+    std::uint32_t busy = 0;
+    std::vector<std::uint32_t> queue; ///< requests waiting for a thread
+    engine::TimeIntegral busyTime;    ///< thread-seconds
+    engine::TimeIntegral waitTime;    ///< request-seconds
+    // Since the last sample:
+    double waited = 0.0; ///< seconds, of those whose wait ended
+    std::uint64_t begun = 0;
+    double sampledBusy = 0.0;
+    double sampledWait = 0.0;
+};
+
 /// One process: an event loop, and what runs on it now.
 struct Loop {
     explicit Loop(double wakeUpSeconds) : queue(engine::LoopSpec{wakeUpSeconds}) {}
@@ -47,8 +61,7 @@ struct Loop {
     std::uint32_t host = 0;
     bool up = true;
     std::uint32_t connections = 0;
-    std::uint32_t sidePoolBusy = 0;
-    std::vector<std::uint32_t> sidePoolQueue; ///< requests waiting for a side-pool thread
+    SidePool pool;
     double pollsPerCallback = 1.0; ///< over the last sampling interval: share of a wake-up each paid
     // At the last sample:
     double sampledBusy = 0.0;

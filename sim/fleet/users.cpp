@@ -219,6 +219,7 @@ void Fleet::leave(std::uint32_t index) {
     user.gone = true;
     ++user.epoch;
     --activeUsers_;
+    if (user.httpOpen) --httpConnections_;
     if (!user.connected) return;
     const bool inRoom = user.joined && program_.leaveByDisconnect != kNoOperation;
     const std::uint16_t operation = inRoom ? program_.leaveByDisconnect : program_.disconnect;

@@ -4,6 +4,7 @@
 #include "sim/report/answer.hpp"
 #include "sim/report/run_charts.hpp"
 #include "sim/report/text_table.hpp"
+#include "sim/report/time_split.hpp"
 
 #include <algorithm>
 #include <array>
@@ -75,30 +76,6 @@ std::string latencyText(const analysis::Estimate& estimate) {
                      half < 5e-4 * estimate.value ? "0" : secondsText(half));
 }
 
-/// Groups "network", "chat wait", "chat service", "redis", ... into the four places time can go.
-struct TimeSplit {
-    double network = 0.0;
-    double waiting = 0.0;
-    double service = 0.0;
-    double others = 0.0; ///< stores, storage, balancer: their whole round trips
-    std::string largest;
-    double largestSeconds = 0.0;
-
-    explicit TimeSplit(const std::map<std::string, double>& parts) {
-        for (const auto& [part, seconds] : parts) {
-            double& place = part == "network"            ? network
-                            : part.ends_with(" wait")    ? waiting
-                            : part.ends_with(" service") ? service
-                                                         : others;
-            place += seconds;
-            if (seconds <= largestSeconds) continue;
-            largestSeconds = seconds;
-            largest = part;
-        }
-    }
-    [[nodiscard]] double total() const { return network + waiting + service + others; }
-};
-
 /// Bars give way on narrow screens.
 std::size_t barCells(const Style& style) { return style.width >= 100 ? 20 : 10; }
 
@@ -159,11 +136,47 @@ std::string timeTable(const Style& style, const Summary& summary) {
                   {Ink::kPlain, Ink::kPlain, Ink::kBlue, Ink::kMagenta, Ink::kGreen, Ink::kRed});
     }
     if (table.empty()) return {};
+    std::map<std::string, double> everywhere;
+    for (const analysis::PartShare& part : summary.attribution.all.parts)
+        everywhere[part.part] = part.seconds;
+    const TimeSplit all(everywhere);
+    if (all.total() > 0.0)
+        table.add({"all, mean", secondsText(summary.attribution.all.meanSeconds),
+                   secondsText(all.network), secondsText(all.others), secondsText(all.service),
+                   secondsText(all.waiting), splitBar(style, all),
+                   wholePercent(all.largestSeconds / all.total()) + " " + all.largest},
+                  {Ink::kBold, Ink::kPlain, Ink::kBlue, Ink::kMagenta, Ink::kGreen, Ink::kRed});
     const std::string legend = style.unicode
                                    ? "\u2591 network  \u2592 stores  \u2593 service  \u2588 waiting"
                                    : ". network  : stores  # service  w waiting";
     return heading(style, "Where time went", "mean of a completed operation: " + legend) +
            table.print(style);
+}
+
+std::string limitsTable(const Style& style, const Summary& summary) {
+    static constexpr std::array<const char*, 3> kPlaces = {"first", "second", "third"};
+    const std::vector<analysis::BindingGroup>& limits = summary.binding.fleet;
+    TextTable table({{"binds", false, 8},
+                     {"limit", false, 40},
+                     {"users", true},
+                     {"at", true},
+                     {"half of them", true, 24},
+                     {"refused", true},
+                     {"evidence", false, 60}});
+    for (std::size_t i = 0; i < limits.size(); ++i) {
+        const analysis::BindingGroup& limit = limits[i];
+        std::string half;
+        if (limit.members > 1 && limit.halfAtSeconds >= 0.0)
+            half = countText(std::round(limit.halfUsers)) + " (" +
+                   analysis::clockText(limit.halfAtSeconds) + ")";
+        table.add({i < kPlaces.size() ? kPlaces[i] : std::to_string(i + 1) + "th", groupText(limit),
+                   countText(std::round(limit.first.users)), analysis::clockText(limit.first.atSeconds),
+                   half, limit.refusals > 0 ? countText(static_cast<double>(limit.refusals)) : "",
+                   limit.first.explanation},
+                  {Ink::kBold});
+    }
+    if (table.empty()) return {};
+    return heading(style, "Limits", "in the order in which they bound") + table.print(style);
 }
 
 std::string usageBar(const Style& style, double share, Ink ink) {
@@ -280,6 +293,49 @@ std::string publishedTable(const Style& style, const Summary& summary) {
            table.print(style);
 }
 
+std::string steadyText(const Style& style, const Summary& summary) {
+    if (!summary.steady) return {};
+    const analysis::SteadyState& steady = *summary.steady;
+    const std::string name = "mean(" + steady.operation + ")";
+    std::string text = "Steady state: " + name + " " +
+                       analysis::estimateText(steady.meanSeconds.mean, "s") + " and " +
+                       analysis::estimateText(steady.perSecond.mean, "/s") + ", leaving out the first " +
+                       analysis::clockText(steady.fromSeconds) +
+                       (steady.stated ? " as stated." : " as warm-up (MSER-5).");
+    if (!steady.sufficient)
+        text += " The run is too short to tell: it still settles at its half.";
+    else if (!steady.meanSeconds.independent)
+        text +=
+            " The interval is likely too narrow: even long stretches of the run depend on each other.";
+    return "\n" + wrap(text, style.width, "  ", "  ");
+}
+
+std::string validityText(const Style& style, const Summary& summary) {
+    const analysis::ValidityCard& card = summary.validity;
+    if (card.items.empty()) return {};
+    if (!card.amber()) {
+        std::string names;
+        for (const analysis::ValidityItem& item : card.items) {
+            if (item.state == analysis::ValidityItem::State::kInside)
+                names += (names.empty() ? "" : ", ") + item.variable;
+        }
+        if (names.empty()) return {};
+        return "\n" + wrap("Validity: inside the ranges the demands were measured over (" + names + ").",
+                           style.width, "  ", "  ");
+    }
+    std::string out = heading(style, "Validity",
+                              "where the run left the ranges the demands were measured "
+                              "over, they are extrapolations");
+    for (const analysis::ValidityItem& item : card.items) {
+        if (item.state != analysis::ValidityItem::State::kBeyond) continue;
+        std::string line =
+            wrap(item.sentence, style.width, style.unicode ? "  \u26a0 " : "  ! ", "    ");
+        line.pop_back();
+        out += paint(style, Ink::kYellow, line) + "\n";
+    }
+    return out;
+}
+
 std::string notes(const Style& style, const Summary& summary) {
     if (summary.notes.empty()) return {};
     std::string out = heading(style, "Assumptions");
@@ -307,10 +363,11 @@ std::string sloTable(const Style& style, const std::vector<analysis::SloOutcome>
             broken = counted(std::round(slo.firstBreak->users), "user", "users") + " (" +
                      analysis::clockText(slo.firstBreak->atSeconds) + ")";
         }
-        table.add({mark + analysis::verdictText(slo.verdict), slo.text, measured, broken},
-                  {holds      ? Ink::kGreen
-                   : violated ? Ink::kRed
-                              : Ink::kYellow});
+        const std::string verdict = slo.evaluated ? mark + analysis::verdictText(slo.verdict) : "-";
+        table.add({verdict, slo.text, measured, broken}, {holds            ? Ink::kGreen
+                                                          : violated       ? Ink::kRed
+                                                          : !slo.evaluated ? Ink::kDim
+                                                                           : Ink::kYellow});
     }
     return table.empty() ? "" : table.print(style);
 }
@@ -326,8 +383,10 @@ std::string terminalReport(const Style& requested, const Summary& summary,
                        ? "seed " + std::to_string(charted.seed) + " of the replications"
                        : std::string{});
     out += renderCharts(style, runCharts(summary, charted));
+    out += limitsTable(style, summary);
     out += operationTable(style, summary) + timeTable(style, summary) + useTable(style, summary);
     out += errorTable(style, summary) + costTable(style, summary) + publishedTable(style, summary);
+    out += steadyText(style, summary) + validityText(style, summary);
     out += notes(style, summary);
     return style.unicode ? out : toAscii(out);
 }

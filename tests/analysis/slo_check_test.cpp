@@ -56,10 +56,10 @@ TEST(Statistics, QuantileIntervalIsOpenWhereTheSampleIsTooSmall) {
     result::Histogram large;
     large.addEvenly(1, 1000, 1000);
     const Estimate median = quantileOf(large, 0.5);
-    // ranks 500 -+ 1.96 * sqrt(250) = 469 and 532
+    // ranks 500 -+ 1.96 * sqrt(250) = 470 and 531
     EXPECT_EQ(median.value, 500.0);
-    EXPECT_EQ(median.low, 469.0);
-    EXPECT_EQ(median.high, 532.0);
+    EXPECT_EQ(median.low, 470.0);
+    EXPECT_EQ(median.high, 531.0);
 }
 
 TEST(SloCheck, VerdictComesFromTheWholeInterval) {

@@ -79,6 +79,8 @@ INSTANTIATE_TEST_SUITE_P(Names, ReferenceSays, ::testing::Values(
     Case{"SloOperation", "p95(send-message)", "p95(send-mesage)",
          "19: /slo/0: the service's profile has no operation \"send-mesage\"; did you mean "
          "\"send-message\"?"},
+    Case{"SloService", "p95(send-message) < 300ms", "peak_utilization(chta) < 80%",
+         "19: /slo/0: no service \"chta\"; did you mean \"chat\"?"},
     Case{"DemandFactor", "\"storage\": \"files\"", "\"storage\": \"files\", \"demandFactor\": { "
          "\"*\": 1, \"logins\": 2 }",
          "15: /services/chat/demandFactor/logins: the service's profile has no operation \"logins\"; "
