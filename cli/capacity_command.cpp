@@ -123,6 +123,16 @@ private:
     batch::ForkedRunner runner_;
 };
 
+/// Says before the search, not from inside a child, that the engine cannot run this scenario.
+void requireSimulable(const models::Scenario& scenario) {
+    try {
+        (void)analysis::runRequest(
+            {std::make_shared<const models::Scenario>(scenario), 0, scenario.bin.value});
+    } catch (const std::runtime_error& error) {
+        throw UsageError("the scenario cannot be simulated: " + std::string(error.what()));
+    }
+}
+
 int capacity(const Options& options) {
     const ScenarioInput input = inputOf(options);
     const models::Scenario scenario = load(input);
@@ -137,6 +147,7 @@ int capacity(const Options& options) {
     search.highest = options.maxUsers;
     search.seed = options.seed;
     catchInterrupts();
+    requireSimulable(scenario);
     try {
         const report::CapacityFindings findings = Search(scenario, search).run(options.draws, input);
         print(options.json ? report::toJson(findings).dump(2) + "\n"

@@ -25,6 +25,7 @@ constexpr const char* kFooter = R"(Start here:
   headroom run --help               every command has its own help
 
 Exit codes: 0 done, 1 and 2 verdicts of 'check' and 'diff', 3 bad input, 4 internal error, 130 interrupted.
+Exit codes: 0 done, 1 and 2 verdicts of 'check' and 'storm', 3 bad input, 4 internal error, 130 interrupted.
 NO_COLOR=1 turns colours off; HEADROOM_DATA names the folder with models/ and scenarios/.)";
 
 int parseAndRun(int argc, char** argv) {
@@ -44,6 +45,7 @@ int parseAndRun(int argc, char** argv) {
     addOptimize(app, action);
     addReport(app, action);
     addDiff(app, action);
+    addStorm(app, action);
     addList(app, action);
     addShow(app, action);
     addSchema(app, action);

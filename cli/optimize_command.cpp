@@ -49,7 +49,7 @@ struct Options {
     std::vector<std::string> vary;
     std::vector<std::string> instanceTypes;
     std::vector<std::string> set;
-    std::size_t trials = 24;
+    std::size_t trials = 16;
     int finalSeeds = 3;
     std::uint64_t seed = 0;
     std::string out;

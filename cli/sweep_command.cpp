@@ -1,10 +1,7 @@
 // headroom sweep: many variants of a scenario, on all processors, shards or ranks.
 
 #include "cli/commands.hpp"
-#include "cli/console.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/scenario_input.hpp"
 #include "cli/sweep_job.hpp"
 
 #include <CLI/CLI.hpp>
@@ -116,7 +113,12 @@ void addSweep(CLI::App& app, Action& action) {
     addValues(*command, *options);
     addFiles(*command, *options);
     addSharing(*command, *options);
-    command->callback([options, &action] { action = [options] { return SweepJob(*options).run(); }; });
+    command->callback([options, &action] {
+        action = [options] {
+            catchInterrupts();
+            return SweepJob(*options).run();
+        };
+    });
 }
 
 } // namespace headroom::cli

@@ -14,7 +14,10 @@
 #include "sim/search/rank_executor.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
+#include <memory>
+#include <optional>
 #include <signal.h>
 
 namespace headroom::cli {
@@ -75,7 +78,6 @@ SweepJob::SweepJob(const SweepOptions& options)
 }
 
 int SweepJob::run() {
-    catchInterrupts();
     // A file size limit is then a failed write with a message, not the end of the process.
     ::signal(SIGXFSZ, SIG_IGN);
     const int ranks = options_.mpi == "off" ? 1 : search::ranksOfJob();

@@ -51,6 +51,18 @@ std::vector<std::string> objectivesOf(std::span<const Entry> entries) {
     return texts;
 }
 
+/// "p95(register)" of "p95(register) < 3s", unless another objective limits the same quantity.
+std::string titleOf(const std::string& text, const std::vector<std::string>& all) {
+    const auto quantity = [](const std::string& objective) {
+        const std::size_t end = objective.find_last_not_of(' ', objective.find_first_of("<>") - 1);
+        return objective.substr(0, end + 1);
+    };
+    const bool alone = std::count_if(all.begin(), all.end(), [&](const std::string& other) {
+                           return quantity(other) == quantity(text);
+                       }) == 1;
+    return alone ? quantity(text) : text;
+}
+
 Ink inkOf(const std::string& verdict) {
     if (verdict == "holds") return Ink::kGreen;
     if (verdict == "undecided") return Ink::kYellow;
@@ -89,9 +101,9 @@ std::string sweepTable(const report::Style& style, const Json& plan, std::span<c
     for (const std::string& name : shortNames(plan.at("vary"))) columns.push_back({name, true});
     columns.push_back({"verdict"});
     const std::vector<std::string> objectives = objectivesOf(entries);
-    for (const std::string& text : objectives) columns.push_back({text, true});
-    for (const char* title : {"breaks at users", "done/s", "$/h"}) columns.push_back({title, true});
-    columns.push_back({"binds first, at users"});
+    for (const std::string& text : objectives) columns.push_back({titleOf(text, objectives), true});
+    for (const char* title : {"breaks at", "done/s", "$/h"}) columns.push_back({title, true});
+    columns.push_back({"binds first"});
     columns.push_back({"error", false, 60});
     report::TextTable table(columns);
     for (const Entry& entry : entries.first(std::min(entries.size(), kMostRows))) {

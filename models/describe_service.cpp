@@ -28,14 +28,6 @@ struct NodePlacement {
     Placement& on;
 };
 
-/// One of some words that no enumeration of the model stands for alone.
-struct Word {
-    Names words;
-    std::size_t index = 0;
-};
-
-void describe(Visitor& v, Word& word) { v.choice(word.words, word.index); }
-
 void describe(Visitor& v, NodePlacement& placement) { describeOn(v, placement.on, false); }
 
 void describe(Visitor& v, LoadBalancer& balancer) {
@@ -53,6 +45,12 @@ void describe(Visitor& v, LoadBalancer& balancer) {
     v.field("newConnections", balancer.newConnections, "capacity at the start; 0/s = no limit");
     v.field("requests", balancer.requests, "capacity at the start; 0/s = no limit");
     v.field("doublesEvery", balancer.doublesEvery, "capacity at most doubles in this time", kPositive);
+    v.field("slowStart", balancer.slowStart,
+            "share of a new target ramps up over this long; 0s = at once; not with least-...");
+    const bool least = balancer.algorithm == LoadBalancer::Algorithm::kLeastOutstanding ||
+                       balancer.algorithm == LoadBalancer::Algorithm::kLeastConnections;
+    v.check(balancer.slowStart.value <= 0.0 || !least, "slowStart",
+            "only \"round-robin\" and \"random\" have a slow start");
 }
 
 void describe(Visitor& v, ProcessService& service) {
@@ -69,6 +67,8 @@ void describe(Visitor& v, ProcessService& service) {
     v.field("mechanisms", service.mechanisms,
             "costs and failures of the real service that may be switched off");
     v.field("limits", service.limits, "of the operating system and the container");
+    v.field("connections", service.connections,
+            "remedies against uneven and returning connections; all off by default");
     v.field("restartDelay", service.restartDelay, "until a killed process serves again");
     v.field("demandFactor", service.demandFactor,
             "factors on the CPU demand of operations; \"*\" = all others",
@@ -129,6 +129,37 @@ void describe(Visitor& v, Limits& limits) {
                 kAny.between(0, kMost));
         v.field("memoryPerProcess", limits.memoryPerProcess,
                 "container limit; 0B = the instance's memory only");
+    });
+}
+
+void describe(Visitor& v, Shedding& shedding) {
+    v.object("shedding", [&] {
+        v.field("above", shedding.above,
+                "a process closes connections beyond the mean and this share of it; 0 = never",
+                Rule{kShare}.atMost(100.0));
+        v.field("aboveConnections", shedding.aboveConnections,
+                "a process closes connections beyond this many; 0 = never", kAny.between(0, 1e9));
+        v.field("rate", shedding.rate, "closes at most so many a second and process", kPositive);
+    });
+}
+
+void describe(Visitor& v, Admission& admission) {
+    v.object("admission", [&] {
+        v.field("rate", admission.rate,
+                "accepted a second and process, the others get 503; 0/s = no limit");
+        v.field("burst", admission.burst, "accepted at once after a quiet time",
+                kAny.between(1, 1'000'000));
+        v.field("operations", admission.operations, "operations that need a token",
+                kAny.to(Refers::kOperation));
+    });
+}
+
+void describe(Visitor& v, ConnectionPolicy& policy) {
+    v.object("connection-policy", [&] {
+        v.field("maxAge", policy.maxAge, "the server closes a connection of this age; 0s = never");
+        v.field("maxAgeJitter", policy.maxAgeJitter, "ages vary by this share up and down", kShare);
+        v.field("shedding", policy.shedding, "processes with too many connections close some");
+        v.field("admission", policy.admission, "limit on connections accepted a second");
     });
 }
 
@@ -202,39 +233,6 @@ void describe(Visitor& v, Network& network) {
         v.field("jitter", network.jitter, "added to every one-way hop");
         v.field("inZoneTail", network.inZoneTail, "rare long delays of hops inside a zone");
         v.field("crossZoneTail", network.crossZoneTail, "rare long delays of hops between zones");
-    });
-}
-
-void describe(Visitor& v, Fault& fault) {
-    using By = Alternative::By;
-    using Kind = Fault::Kind;
-    static constexpr Alternative kForms[] = {{By::kKey, "kill", ""}, {By::kKey, "slow", ""}};
-    static constexpr std::array<std::string_view, 4> kVictims = {"instance", "process", "store-master",
-                                                                 "zone"};
-    static constexpr std::array<std::string_view, 1> kSlow = {"instance"};
-    v.alternatives("fault", kForms, fault.kind == Kind::kSlowInstance ? 1 : 0, [&](std::size_t form) {
-        v.object(form == 0 ? "kill-fault" : "slow-fault", [&] {
-            if (form == 0) {
-                Word victim{kVictims, fault.kind == Kind::kSlowInstance
-                                          ? 0
-                                          : static_cast<std::size_t>(fault.kind)};
-                v.field("kill", victim, "what goes down", kRequired);
-                fault.kind = static_cast<Kind>(victim.index);
-            } else {
-                Word victim{kSlow, 0};
-                v.field("slow", victim, "what slows down", kRequired);
-                fault.kind = Kind::kSlowInstance;
-            }
-            v.field("service", fault.service, "whose; not for zones", kAny.to(Refers::kAnyService));
-            v.field("index", fault.index, "the first one, from 0", kAny.between(0, 1'000'000));
-            v.field("count", fault.count, "how many", kAny.between(1, 1'000'000));
-            v.field("at", fault.at, "when", kRequired);
-            v.field("for", fault.lasts, "how long; 0s = until the end");
-            if (form == 1) {
-                v.field("factor", fault.factor, "speed while it lasts, relative to normal",
-                        kRequired.above(0.0).atMost(1.0));
-            }
-        });
     });
 }
 

@@ -206,6 +206,7 @@ private:
             if (!fault.service.empty()) complain(pointer + "/service", "a zone belongs to no service");
             return inRange(fault, pointer, scenario_.network.zones, "zones");
         }
+        if (fault.kind == Kind::kDelayInZone || fault.kind == Kind::kDelayCrossZone) return;
         const Service* target = scenario_.service(fault.service);
         if (fault.service.empty()) return complain(pointer, "\"service\" is missing: whose part breaks");
         if (target == nullptr || hasNoType(fault.service)) return; // reported before
@@ -219,6 +220,15 @@ private:
             if (process == nullptr) return wrongService(fault, pointer, "a process");
             return inRange(fault, pointer, process->on.count * process->on.processesPerInstance,
                            "processes");
+        case Kind::kDeployInstance:
+        case Kind::kDeployProcess:
+        case Kind::kScaleOut:
+            return; // the service was checked as a reference
+        case Kind::kScaleIn:
+            if (process != nullptr &&
+                fault.count >= process->on.count + scaledOutInstances(scenario_.faults, fault.service))
+                complain(pointer + "/count", "leaves no instance of \"" + fault.service + "\"");
+            return;
         default:
             break;
         }

@@ -17,7 +17,7 @@ std::vector<PlatformHost> platformHosts(const fleet::HostSet& hosts) {
     for (const fleet::Host& host : hosts.hosts) {
         const engine::ProcessorSpec& spec = host.processor.spec();
         out.push_back({"host-" + std::to_string(out.size()), spec.vcpus, spec.speed, host.zone,
-                       host.networkBurst});
+                       host.networkBurst, host.up});
     }
     return out;
 }
@@ -66,6 +66,8 @@ Platform::Platform(const std::vector<PlatformHost>& hosts, const models::Network
     control_->seal();
     for (s4u::NetZone* zone : zones) zone->seal();
     region->seal();
+    for (std::size_t i = 0; i < hosts.size(); ++i)
+        if (!hosts[i].on) hosts_[i]->turn_off();
 }
 
 int Platform::cores(std::uint32_t index) const { return hosts_[index]->get_core_count(); }

@@ -26,6 +26,7 @@ enum class Cause : std::uint8_t {
     kStoreOutOfMemory, ///< maxmemory reached, noeviction
     kStorageThrottled, ///< object storage over its request rate
     kClientPorts,      ///< the load generator has no port left for another connection
+    kNotAdmitted,      ///< over the process's admission limit
     kCount
 };
 
@@ -47,6 +48,7 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(Cause::kC
     "store-unavailable",
     "store-out-of-memory",
     "storage-throttled",
-    "client-ports"};
+    "client-ports",
+    "not-admitted"};
 
 } // namespace headroom::fleet

@@ -25,7 +25,11 @@ struct Host {
     std::uint16_t loopCount = 0;
     bool isStore = false;
     bool up = true;
-    std::uint32_t index = 0; ///< within its service
+    bool rented = true;         ///< part of the fleet: running, booting or broken, but paid for
+    bool spare = false;         ///< exists for a scale-out; not part of the fleet at the start
+    double rentedFrom = 0.0;    ///< while rented
+    double rentedSeconds = 0.0; ///< of earlier times
+    std::uint32_t index = 0;    ///< within its service
     double memoryBytes = 0.0;
     double networkBurst = 0.0; ///< bytes per second
     double bytes = 0.0;        ///< sent and received since the start
@@ -75,9 +79,11 @@ inline constexpr std::uint32_t kSideJob = 0x80000000U;
 
 class HostSet {
 public:
-    /// Adds `placement.count` hosts with `processes` loops each; returns the index of the first host.
+    /// Adds `hosts` hosts with `processes` loops each and as many `spares`, which are off until a
+    /// scale-out takes them; returns the index of the first host.
     std::uint32_t add(const models::InstanceType& type, const models::Placement& placement, int hosts,
-                      int processes, double wakeUpSeconds, int zones, int zoneShift, bool isStore);
+                      int processes, double wakeUpSeconds, int zones, int zoneShift, bool isStore,
+                      int spares = 0);
 
     std::vector<Host> hosts;
     std::vector<Loop> loops;

@@ -255,6 +255,10 @@ private:
         code.transport = source.transport;
         code.authenticated = source.authenticated;
         code.preflight = source.preflight;
+        const models::Admission& admission = parts_.process->connections.admission;
+        code.admission = admission.rate.value > 0.0 &&
+                         std::find(admission.operations.begin(), admission.operations.end(), name) !=
+                             admission.operations.end();
         code.base = source.cpu.base.value * factor;
         for (const auto& [variable, work] : source.cpu.perUnit) {
             if (variable == Variable::kRooms && !mechanisms.roomListScan) continue;

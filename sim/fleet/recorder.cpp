@@ -76,8 +76,12 @@ void Recorder::closeBin(std::size_t bin) {
 result::Series& Recorder::series(const std::string& name, const std::string& unit) {
     for (result::Series& known : series_)
         if (known.name == name) return known;
+    return series_[addSeries(name, unit)];
+}
+
+std::size_t Recorder::addSeries(const std::string& name, const std::string& unit) {
     series_.push_back({name, unit, std::vector<double>(bins_, 0.0)});
-    return series_.back();
+    return series_.size() - 1;
 }
 
 std::size_t Recorder::addResource(result::ResourceSeries resource) {

@@ -56,6 +56,9 @@ public:
     [[nodiscard]] double binSeconds() const { return binSeconds_; }
 
     result::Series& series(const std::string& name, const std::string& unit);
+    /// Adds a series; its index for seriesAt().
+    std::size_t addSeries(const std::string& name, const std::string& unit);
+    result::Series& seriesAt(std::size_t index) { return series_[index]; }
     result::ResourceSeries& resource(std::size_t index) { return resources_[index]; }
     std::size_t addResource(result::ResourceSeries resource);
 

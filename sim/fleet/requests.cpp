@@ -134,6 +134,7 @@ Cause Fleet::admission(const Request& request) {
     const OperationCode& code = program_.operations[request.operation];
     if (!loop.up) return code.transport == Transport::kSocket ? Cause::kReset : Cause::k502;
     if (request.preflighting) return Cause::kNone;
+    if (code.admission && !admitted(request.process)) return Cause::kNotAdmitted;
     if (code.authenticated && request.user != kNone && users_[request.user].sessionLost)
         return Cause::kSessionLost;
     if (code.rateLimit >= 0) {
@@ -452,7 +453,8 @@ void Fleet::answer(std::uint32_t index) {
     std::uint32_t towards = host.zone; // the way back is the way it came
     if (request.atBalancer) {
         towards = request.user % paths_.zones();
-        balancer_->closed(request.process);
+        const bool opens = request.holdsConnection && request.cause == 0 && !request.answered;
+        if (!opens || !balancer_->countsConnections()) balancer_->closed(request.process);
         request.atBalancer = false;
     }
     if (request.user == kNone || request.answered) return;
@@ -464,6 +466,8 @@ void Fleet::answer(std::uint32_t index) {
             push(now_ + parts_.balancer->idleTimeout.value, kIdle, user.connectionNumber, request.user);
         user.process = request.process;
         request.holdsConnection = false;
+        ++opened_;
+        if (parts_.process->connections.maxAge.value > 0.0) scheduleAge(request.user);
     }
     const double delay = hop(host.zone, towards) + 0.5 * static_cast<double>(user.clientRtt);
     // Frames this callback wrote after the answer did not hold it up.
@@ -548,6 +552,7 @@ void Fleet::closeBook(std::uint32_t index, bool ok, Cause cause) {
     Request& request = requests_[index];
     request.booked = true;
     if (!ok) {
+        if (request.user != kNone) markAffected(users_[request.user]);
         recorder_.requests.failed += request.weight;
         return recorder_.failed(request.operation, now_, cause, request.weight);
     }

@@ -30,7 +30,7 @@ struct User {
     std::uint8_t behaviour = 0;
     std::uint8_t sessionStale = 0; ///< bit per replica that has not applied the session yet
     std::uint8_t reconnectStep = 0;
-    std::uint8_t connectionNumber = 0; ///< tells a connection's idle check from its successor's
+    std::uint16_t connectionNumber = 0; ///< tells events of a connection from its successor's
     std::uint8_t reconnectAttempts = 0;
     bool connected : 1 = false;
     bool httpOpen : 1 = false;    ///< has a connection to the balancer for HTTP
@@ -43,6 +43,7 @@ struct User {
     bool gone : 1 = false;
     bool reconnecting : 1 = false;
     bool inFallback : 1 = false;
+    bool affected : 1 = false;        ///< met the disturbance
     bool gatewayDeadline : 1 = false; ///< the deadline is the balancer's, not the client's
 };
 

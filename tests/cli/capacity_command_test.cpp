@@ -93,6 +93,13 @@ TEST(CapacityCommand, MistakesAreNamed) {
         EXPECT_EQ(headroom({"capacity", file, "--precision", share}).code, 3) << share;
         EXPECT_EQ(headroom({"capacity", file, "--confidence", share}).code, 3) << share;
     }
+    // Two content-delivery services: valid, but the engine runs one.
+    std::string two = smallScenario();
+    two.insert(two.find("\"front\""),
+               R"("other": { "type": "content-delivery", "latency": "10ms", "maxRequests": "1/s" }, )");
+    const Outcome twice = headroom({"capacity", scratch.write("two.json", two)});
+    EXPECT_EQ(twice.code, 3);
+    EXPECT_THAT(twice.err, HasSubstr("cannot be simulated"));
     EXPECT_EQ(headroom({"capacity", file, "--replications", "0"}).code, 3);
     EXPECT_EQ(headroom({"capacity", file, "--max-users", "0"}).code, 3);
 }

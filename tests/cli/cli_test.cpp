@@ -15,7 +15,7 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 constexpr const char* kCommands[] = {"run",   "check",  "capacity", "bounds", "speedup", "optimize", "sweep",
-                                     "merge", "report", "diff",     "list",   "show",    "schema"};
+                                     "merge", "report", "diff",     "list",   "show",    "schema", "storm"};
 
 TEST(Cli, HelpIsOnStdoutAndNamesEveryCommand) {
     for (const std::vector<std::string>& arguments :

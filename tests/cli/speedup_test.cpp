@@ -44,8 +44,11 @@ TEST(SpeedupCommand, RanksWhatHelpsAndStacksIt) {
     EXPECT_GT(found["levers"][0]["effects"][0]["usdPerHour"], 0.0);
     EXPECT_EQ(found["levers"][1]["id"], "chat.cpu");
     EXPECT_EQ(found["levers"][1]["effects"][0]["usdPerHour"], 0.0);
-    for (const json& lever : found["levers"])
-        if (lever["id"] == "edge.requests") EXPECT_EQ(lever["effects"][0]["state"], "not-reached");
+    for (const json& lever : found["levers"]) {
+        if (lever["id"] == "edge.requests") {
+            EXPECT_EQ(lever["effects"][0]["state"], "not-reached");
+        }
+    }
     const json& stack = found["fixes"]["stack"];
     ASSERT_EQ(stack.size(), 1U);
     EXPECT_EQ(stack[0]["lever"], "chat.instances") << "a faster CPU is nothing a scenario file states";

@@ -46,6 +46,17 @@ protected:
     std::string file = scratch.write("s.json", smallScenario());
 };
 
+TEST_F(Sweep, HelpHasExamples) {
+    const std::string commands = headroom({"--help"}).out;
+    for (const std::string command : {"sweep", "merge"}) {
+        EXPECT_THAT(commands, HasSubstr("\n  " + command));
+        const Outcome outcome = headroom({command, "--help"});
+        EXPECT_EQ(outcome.code, 0);
+        EXPECT_THAT(outcome.out, AllOf(HasSubstr("Examples:"), HasSubstr("headroom " + command),
+                                       HasSubstr("Exit codes:")));
+    }
+}
+
 // 'check' finds the same values on another way: its own runs, with SimGrid's clock, one scenario at a time.
 TEST_F(Sweep, PointsAgreeWithCheck) {
     const Outcome sweep = headroom(sweepOf(file, "1..3:2", {"--json"}));
@@ -67,7 +78,7 @@ TEST_F(Sweep, TableNamesValuesVerdictsAndLimits) {
     ASSERT_EQ(outcome.code, 0) << outcome.err;
     EXPECT_EQ(linesOf(outcome.out), 5U);
     EXPECT_THAT(outcome.out, AllOf(HasSubstr("count"), HasSubstr("masters"), HasSubstr("holds"),
-                                   HasSubstr("failed_users < 1%"), HasSubstr("$/h")));
+                                   HasSubstr("failed_users"), HasSubstr("$/h")));
     EXPECT_EQ(outcome.err, "");
 }
 
@@ -136,13 +147,19 @@ TEST_F(Sweep, AKilledSweepGoesOnWhereItWas) {
 TEST_F(Sweep, CtrlCSaysHowToGoOn) {
     const std::string slow = scratch.write("long.json", longScenario());
     const std::string out = scratch / "r.json";
-    const Outcome outcome = headroom(sweepOf(slow, "0..2", {"--out", out}), {}, 1500);
-    EXPECT_EQ(outcome.code, 130);
-    EXPECT_EQ(outcome.out, "");
-    EXPECT_EQ(outcome.err, "headroom: interrupted; 1 of 3 points done and kept in '" + out +
-                               ".journal': the same command goes on from there\n");
-    const Outcome without = headroom(sweepOf(slow, "1..2"), {}, 1000);
+    std::vector<std::string> command = sweepOf(slow, "0..2", {"--out", out});
+    command.insert(command.begin(), HEADROOM_EXECUTABLE);
+    Background sweep(command, scratch / "err");
+    // The head and the point that is no valid scenario: the others run for minutes.
+    ASSERT_TRUE(waitUntil([&] { return linesOf(readAll(out + ".journal")) == 2; }));
+    sweep.signal(SIGINT);
+    EXPECT_EQ(sweep.wait(), 130);
+    EXPECT_EQ(readAll(scratch / "err"), "headroom: interrupted; 1 of 3 points done and kept in '" + out +
+                                            ".journal': the same command goes on from there\n");
+    EXPECT_FALSE(std::filesystem::exists(out));
+    const Outcome without = headroom(sweepOf(slow, "1..2"), {}, 3000);
     EXPECT_EQ(without.code, 130);
+    EXPECT_EQ(without.out, "");
     EXPECT_THAT(without.err, HasSubstr("nothing was kept"));
 }
 

@@ -15,7 +15,8 @@ namespace headroom::search {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr int kMostPromotions = 4;
+constexpr int kMostPromotions = 2;
+constexpr std::size_t kPioneers = 2; // of the first round: they find the load the others must bear
 
 /// Mean over the seeds: what a search ranks by.
 double usersOf(const Trial& trial) {
@@ -163,7 +164,8 @@ private:
                 return nearA != nearB ? nearA : worthier(a, b);
             };
             const std::size_t count =
-                std::min({left.size(), options_.perRound, options_.trials - trials_.size()});
+                std::min({left.size(), trials_.size() <= 1 ? kPioneers : options_.perRound,
+                          options_.trials - trials_.size()});
             std::partial_sort(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(count),
                               left.end(), first);
             left.resize(count);

@@ -41,11 +41,11 @@ struct OptimizeOptions {
     models::Budget budget;
     Objective objective = Objective::kCapacity;
     double goalUsers = 0.0;  ///< 0 = the asked load
-    std::size_t trials = 24; ///< candidates simulated before the finals, at least 1
+    std::size_t trials = 16; ///< candidates simulated before the finals, at least 1
     std::size_t perRound =
         8; ///< candidates of a round; not the number of processors, so that the search
            ///< takes the same way on every machine
-    std::size_t finalists = 2;
+    std::size_t finalists = 1;
     int finalSeeds = 3;
     std::size_t costLevels = 4; ///< looked at for the front
 };

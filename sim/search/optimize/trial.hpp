@@ -3,8 +3,8 @@
 //
 // Loads are the asked load times powers of kLoadStep; the capacity of a seed is the largest of them at which
 // every objective holds (analysis::sloValues: point values over the whole run), found by galloping from a
-// guess. As loads lie on one grid, the result does not depend on the guess unless more load is better
-// somewhere, and candidates compare step by step under common random numbers.
+// guess. Loads lie on one grid, so candidates compare step by step under common random numbers; which break is
+// found depends on the guess only where more load is better somewhere (small fleets, few samples).
 
 #include "models/scenario.hpp"
 #include "sim/search/journal.hpp"
