@@ -4,9 +4,11 @@
 #include "sim/report/answer.hpp"
 #include "sim/report/html_table.hpp"
 #include "sim/report/markup.hpp"
+#include "sim/report/regime.hpp"
 #include "sim/report/style.hpp"
 #include "sim/report/time_split.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -201,6 +203,21 @@ std::string list(const std::vector<std::string>& items) {
     return out + "</ul>\n";
 }
 
+std::string validitySection(const Subject& subject, const Level& level) {
+    std::string body;
+    if (const std::string steady = steadySentence(subject.summary); !steady.empty())
+        body += "<p>" + escapeMarkup(steady) + "</p>\n";
+    const std::vector<std::string> beyond = beyondSentences(subject.summary.validity);
+    if (const std::string inside = insideSentence(subject.summary.validity); !inside.empty())
+        body += "<p>" + escapeMarkup(inside) + "</p>\n";
+    if (!beyond.empty()) {
+        body +=
+            "<p class=\"badge-unsure\">\u26a0 Beyond what was measured: " + escapeMarkup(kBeyondLead) +
+            ".</p>\n" + list(beyond);
+    }
+    return body.empty() ? "" : section(level, "validity", "How far to trust it", "", body);
+}
+
 std::string notesSection(const Subject& subject, const Level& level) {
     std::string body;
     if (!subject.remarks.empty()) body += list(subject.remarks);
@@ -267,7 +284,8 @@ std::string verdictBanner(const Subject& subject) {
     const Answer said = answer(subject.summary);
     const auto fit = static_cast<std::size_t>(said.fit);
     std::string word = kFitWord[fit];
-    if (subject.summary.slos.empty()) {
+    const std::vector<analysis::SloOutcome>& slos = subject.summary.slos;
+    if (std::none_of(slos.begin(), slos.end(), [](const auto& slo) { return slo.evaluated; })) {
         word = said.fit == Fit::kYes ? "No user failed" : "Users failed";
     }
     std::string out = std::string("<div class=\"verdict ") + kFitClass[fit] +
@@ -329,8 +347,8 @@ std::string objectivesSection(const Subject& subject, const Level& level) {
 std::string detailSections(const Subject& subject, const Level& level) {
     return bindingSection(subject, level) + operationsSection(subject, level) +
            errorsSection(subject, level) + useSection(subject, level) + costSection(subject, level) +
-           publishedSection(subject, level) + notesSection(subject, level) +
-           reproductionSection(subject, level);
+           publishedSection(subject, level) + validitySection(subject, level) +
+           notesSection(subject, level) + reproductionSection(subject, level);
 }
 
 } // namespace headroom::report

@@ -50,7 +50,7 @@ thead th{border-top:0;font-size:12.5px;font-weight:500;color:var(--soft);white-s
 tbody th{font-weight:550}
 .n{text-align:right;white-space:nowrap}
 td:not(.n){min-width:15ch}td:nth-child(2):not(.n){min-width:24ch}
-.badge-good,.badge-bad,.badge-unsure{white-space:nowrap;font-weight:650}
+th span{white-space:nowrap}.badge-good,.badge-bad,.badge-unsure{font-weight:650}
 .badge-good{color:var(--good)}.badge-bad{color:var(--bad)}.badge-unsure{color:var(--unsure)}
 section ul{padding-left:1.2em;max-width:90ch}section li{margin:4px 0}
 pre{margin:8px 0 10px;padding:14px 16px;overflow-x:auto;background:var(--surface);border:1px solid var(--line);

@@ -4,6 +4,7 @@
 #include "sim/analysis/windows.hpp"
 #include "sim/report/answer.hpp"
 #include "sim/report/markup.hpp"
+#include "sim/report/regime.hpp"
 #include "sim/report/run_series.hpp"
 #include "sim/report/style.hpp"
 #include "sim/report/time_split.hpp"
@@ -191,6 +192,14 @@ std::string sectionOf(const Subject& subject, bool several) {
     }
     out += curves(subject) + binding(summary) + operations(summary) + errors(summary) + use(summary) +
            cost(summary) + published(summary);
+    const std::vector<std::string> beyond = beyondSentences(summary.validity);
+    if (!beyond.empty()) {
+        out += "\n#### \u26a0\ufe0f Validity\n\n" + escapeMarkdown(kBeyondLead) + ":\n\n";
+        for (const std::string& sentence : beyond) out += "- " + escapeMarkdown(sentence) + "\n";
+    }
+    for (const std::string& sentence : {steadySentence(summary), insideSentence(summary.validity)}) {
+        if (!sentence.empty()) out += "\n" + escapeMarkdown(sentence) + "\n";
+    }
     std::vector<std::string> notes = subject.remarks;
     notes.insert(notes.end(), summary.notes.begin(), summary.notes.end());
     if (!notes.empty()) out += "\n#### Assumptions and remarks\n\n";

@@ -2,6 +2,7 @@
 
 #include "sim/analysis/numbers.hpp"
 #include "sim/report/answer.hpp"
+#include "sim/report/regime.hpp"
 #include "sim/report/run_charts.hpp"
 #include "sim/report/text_table.hpp"
 #include "sim/report/time_split.hpp"
@@ -294,42 +295,19 @@ std::string publishedTable(const Style& style, const Summary& summary) {
 }
 
 std::string steadyText(const Style& style, const Summary& summary) {
-    if (!summary.steady) return {};
-    const analysis::SteadyState& steady = *summary.steady;
-    const std::string name = "mean(" + steady.operation + ")";
-    std::string text = "Steady state: " + name + " " +
-                       analysis::estimateText(steady.meanSeconds.mean, "s") + " and " +
-                       analysis::estimateText(steady.perSecond.mean, "/s") + ", leaving out the first " +
-                       analysis::clockText(steady.fromSeconds) +
-                       (steady.stated ? " as stated." : " as warm-up (MSER-5).");
-    if (!steady.sufficient)
-        text += " The run is too short to tell: it still settles at its half.";
-    else if (!steady.meanSeconds.independent)
-        text +=
-            " The interval is likely too narrow: even long stretches of the run depend on each other.";
-    return "\n" + wrap(text, style.width, "  ", "  ");
+    const std::string text = steadySentence(summary);
+    return text.empty() ? text : "\n" + wrap(text, style.width, "  ", "  ");
 }
 
 std::string validityText(const Style& style, const Summary& summary) {
-    const analysis::ValidityCard& card = summary.validity;
-    if (card.items.empty()) return {};
-    if (!card.amber()) {
-        std::string names;
-        for (const analysis::ValidityItem& item : card.items) {
-            if (item.state == analysis::ValidityItem::State::kInside)
-                names += (names.empty() ? "" : ", ") + item.variable;
-        }
-        if (names.empty()) return {};
-        return "\n" + wrap("Validity: inside the ranges the demands were measured over (" + names + ").",
-                           style.width, "  ", "  ");
+    const std::vector<std::string> beyond = beyondSentences(summary.validity);
+    if (beyond.empty()) {
+        const std::string inside = insideSentence(summary.validity);
+        return inside.empty() ? inside : "\n" + wrap(inside, style.width, "  ", "  ");
     }
-    std::string out = heading(style, "Validity",
-                              "where the run left the ranges the demands were measured "
-                              "over, they are extrapolations");
-    for (const analysis::ValidityItem& item : card.items) {
-        if (item.state != analysis::ValidityItem::State::kBeyond) continue;
-        std::string line =
-            wrap(item.sentence, style.width, style.unicode ? "  \u26a0 " : "  ! ", "    ");
+    std::string out = heading(style, "Validity", kBeyondLead);
+    for (const std::string& sentence : beyond) {
+        std::string line = wrap(sentence, style.width, style.unicode ? "  \u26a0 " : "  ! ", "    ");
         line.pop_back();
         out += paint(style, Ink::kYellow, line) + "\n";
     }
