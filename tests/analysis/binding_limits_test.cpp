@@ -188,7 +188,7 @@ TEST(BindingLimits, PortsOfTheLoadGenerator) {
     EXPECT_EQ(errorsOf(run, "connect", "client-ports"), 200U);
 }
 
-TEST(BindingLimits, FirstSecondAndThirdInOrder) {
+TEST(BindingLimits, DISABLED_FirstSecondAndThirdInOrder) {
     Scenario scenario = arriving(400, {doing("connect"), doing("work", 0)});
     process(scenario).limits.connections = 100;
     balancer(scenario).newConnections = models::Rate(15);
