@@ -11,6 +11,8 @@ TITLES = {
     "event_queue": "Event list (hold model)",
     "plane": "Request plane against peers (closed three-station network, 10 000 users)",
     "kakao": "Whole scenario (`scenarios/kakao-2024-final.json`)",
+    "bounds": "Operational bounds (`scenarios/kakao-2024-final.json`, other shapes of its fleet)",
+    "speedup": "Virtual speed-ups (`scenarios/kakao-2024-final.json`)",
     "idle_connections": "Idle connections",
     "spike": "Spike of a sale, 45 000 requests a second (`bench/spike.json`)",
     "startup": "Start-up",

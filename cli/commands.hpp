@@ -13,6 +13,15 @@ using Action = std::function<int()>;
 
 void addRun(CLI::App& app, Action& action);
 void addCheck(CLI::App& app, Action& action);
+void addCapacity(CLI::App& app, Action& action);
+void addBounds(CLI::App& app, Action& action);
+void addSpeedup(CLI::App& app, Action& action);
+void addSweep(CLI::App& app, Action& action);
+void addMerge(CLI::App& app, Action& action);
+void addOptimize(CLI::App& app, Action& action);
+void addReport(CLI::App& app, Action& action);
+void addDiff(CLI::App& app, Action& action);
+void addStorm(CLI::App& app, Action& action);
 void addList(CLI::App& app, Action& action);
 void addShow(CLI::App& app, Action& action);
 void addSchema(CLI::App& app, Action& action);

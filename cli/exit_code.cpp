@@ -4,6 +4,7 @@
 #include "models/diagnostic.hpp"
 #include "sim/result/atomic_file.hpp"
 #include "sim/result/result_json.hpp"
+#include "sim/search/search_error.hpp"
 
 #include <array>
 #include <new>
@@ -34,6 +35,9 @@ int reportException() {
         complain("interrupted; no result was written");
         return kInterrupted;
     } catch (const UsageError& error) {
+        complain(error.what());
+        return kBadInput;
+    } catch (const search::SearchError& error) {
         complain(error.what());
         return kBadInput;
     } catch (const result::ResultError& error) {

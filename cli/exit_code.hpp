@@ -8,8 +8,8 @@ namespace headroom::cli {
 
 enum ExitCode : int {
     kOk = 0,
-    kViolated = 1,  ///< check: an objective does not hold
-    kUndecided = 2, ///< check: an interval reaches across its limit
+    kViolated = 1,  ///< check: an objective does not hold; storm: the fleet stays down
+    kUndecided = 2, ///< check: an interval reaches across its limit; storm: no verdict
     kBadInput = 3,  ///< command line, scenario or result file, unwritable output
     kInternal = 4,  ///< a bug, or the machine failed
     kInterrupted = 130,

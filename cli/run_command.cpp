@@ -3,21 +3,20 @@
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/report_outputs.hpp"
+#include "cli/result_input.hpp"
 #include "cli/simulate.hpp"
 #include "cli/steeper_ramp.hpp"
 #include "sim/analysis/summary.hpp"
 #include "sim/report/report_json.hpp"
 #include "sim/report/terminal_report.hpp"
 #include "sim/result/atomic_file.hpp"
-#include "sim/result/result_csv.hpp"
 #include "sim/result/result_json.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <filesystem>
 #include <memory>
 #include <optional>
-#include <system_error>
 
 namespace headroom::cli {
 namespace {
@@ -31,6 +30,7 @@ Examples:
   headroom run kakao-2024-final                       a bundled scenario by its name
   headroom run FILE --set services.chat.on.count=10   the same fleet with ten instances
   headroom run FILE --replications 5                  five seeds, results as mean and interval
+  headroom run FILE --html report.html                report with charts, one page
   headroom run FILE --out result.json --csv tables/   keep everything for other tools
   headroom run FILE --json | jq .binding
 
@@ -40,7 +40,7 @@ Whether objectives hold is not in the exit code of run; use 'headroom check' for
 struct Options {
     std::string file;
     std::string out;
-    std::string csv;
+    ReportOutputs outputs;
     std::uint64_t seed = 0;
     std::string engine = "plane";
     int replications = 1;
@@ -50,12 +50,14 @@ struct Options {
     bool noExtend = false;
 };
 
-/// Fails now, not after the run, where the tables cannot be written.
-void probeFolder(const std::string& folder) {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) throw result::FileError("cannot create folder '" + folder + "': " + error.message());
-    const result::AtomicFile probe(std::filesystem::path(folder) / "bins.csv");
+/// The command that gives the same results again.
+std::string reproduction(const Options& options) {
+    std::string command = "headroom run " + shellWord(options.file);
+    for (const std::string& setting : options.set) command += " --set " + shellWord(setting);
+    if (options.engine != "plane") command += " --engine " + options.engine;
+    if (options.seed != 0) command += " --seed " + std::to_string(options.seed);
+    if (options.replications > 1) command += " --replications " + std::to_string(options.replications);
+    return command;
 }
 
 int run(const Options& options) {
@@ -63,7 +65,10 @@ int run(const Options& options) {
     const models::Scenario scenario = load(input);
     std::optional<result::AtomicFile> out;
     if (!options.out.empty()) out.emplace(options.out);
-    if (!options.csv.empty()) probeFolder(options.csv);
+    probe(options.outputs, {findScenario(options.file).string()});
+    if (options.json && options.outputs.toStdout()) {
+        throw UsageError("--json and an output to '-' cannot share stdout");
+    }
 
     const bool progress = !options.quiet && stderrIsTerminal();
     const SimulationJob job{input, options.seed, options.engine == "reference"};
@@ -72,12 +77,18 @@ int run(const Options& options) {
         out->write(result::toJson(runs.front()));
         out->commit();
     }
-    if (!options.csv.empty()) result::writeCsv(runs.front(), options.csv);
     // Quiet runs exist for their files; nobody would see what lies beyond.
-    if (options.quiet && !options.json) return kOk;
+    const bool silent = options.quiet && !options.json;
+    if (silent && !options.outputs.any()) return kOk;
 
     analysis::Summary summary = analysis::summarize(scenario, runs);
-    if (!options.noExtend) summary.steeper = steepenRamp(job, scenario, summary, progress);
+    if (!options.noExtend && !silent) summary.steeper = steepenRamp(job, scenario, summary, progress);
+    if (options.outputs.any()) {
+        const std::vector<report::Subject> subjects{
+            {"", summary, runs, true, {reproduction(options)}, {}}};
+        write(options.outputs, subjects);
+    }
+    if (silent || options.outputs.toStdout()) return kOk;
     print(options.json ? report::toJson(summary).dump(2) + "\n"
                        : report::terminalReport(stdoutStyle(), summary, runs.front()));
     return kOk;
@@ -94,8 +105,6 @@ void addRun(CLI::App& app, Action& action) {
         ->type_name("FILE");
     command->add_option("--out", options->out, "Write the result (of the first replication) as JSON")
         ->type_name("FILE");
-    command->add_option("--csv", options->csv, "Write the result as CSV tables into a folder")
-        ->type_name("DIR");
     command->add_option("--seed", options->seed, "Seed of the first replication [the scenario's]");
     command->add_option("--engine", options->engine, "plane: fast; reference: all in SimGrid, slow")
         ->check(CLI::IsMember({"plane", "reference"}))
@@ -113,6 +122,7 @@ void addRun(CLI::App& app, Action& action) {
     command->add_flag("--quiet", options->quiet, "No report and no progress line");
     command->add_flag("--no-extend", options->noExtend,
                       "Do not try steeper ramps (2, 4, 8 times the users in the same time)");
+    addOutputOptions(*command, options->outputs);
     command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
 

@@ -68,7 +68,11 @@ void describe(Visitor& v, Scenario& scenario) {
         ServiceMap services{scenario.services};
         v.field("services", services, "the fleet, by name", kRequired.notEmpty());
         v.field("faults", scenario.faults, "what breaks when");
-        v.field("slo", scenario.slos, "objectives the fleet is held to");
+        v.field(
+            "slo", scenario.slos,
+            "objectives the fleet is held to: p95(OPERATION) or another quantile, mean, failed_users, "
+            "error_rate, throughput, cost_per_hour, peak_utilization(SERVICE), capacity, headroom, "
+            "compared by <, <=, > or >= with a limit, e.g. \"p95(send-message) < 300ms\"");
         v.field("budget", scenario.budget, "limits of instances and money");
         v.field("published", scenario.published, "figures the prediction is compared with");
     });

@@ -32,14 +32,6 @@ struct NodePlacement {
     Placement& on;
 };
 
-/// One of some words that no enumeration of the model stands for alone.
-struct Word {
-    Names words;
-    std::size_t index = 0;
-};
-
-void describe(Visitor& v, Word& word) { v.choice(word.words, word.index); }
-
 void describe(Visitor& v, NodePlacement& placement) { describeOn(v, placement.on, false); }
 
 void describe(Visitor& v, LoadBalancer& balancer) {
@@ -57,6 +49,12 @@ void describe(Visitor& v, LoadBalancer& balancer) {
     v.field("newConnections", balancer.newConnections, "capacity at the start; 0/s = no limit");
     v.field("requests", balancer.requests, "capacity at the start; 0/s = no limit");
     v.field("doublesEvery", balancer.doublesEvery, "capacity at most doubles in this time", kPositive);
+    v.field("slowStart", balancer.slowStart,
+            "share of a new target ramps up over this long; 0s = at once; not with least-...");
+    const bool least = balancer.algorithm == LoadBalancer::Algorithm::kLeastOutstanding ||
+                       balancer.algorithm == LoadBalancer::Algorithm::kLeastConnections;
+    v.check(balancer.slowStart.value <= 0.0 || !least, "slowStart",
+            "only \"round-robin\" and \"random\" have a slow start");
 }
 
 void describe(Visitor& v, ProcessService& service) {
@@ -73,6 +71,8 @@ void describe(Visitor& v, ProcessService& service) {
     v.field("mechanisms", service.mechanisms,
             "costs and failures of the real service that may be switched off");
     v.field("limits", service.limits, "of the operating system and the container");
+    v.field("connections", service.connections,
+            "remedies against uneven and returning connections; all off by default");
     v.field("restartDelay", service.restartDelay, "until a killed process serves again");
     v.field("demandFactor", service.demandFactor,
             "factors on the CPU demand of operations; \"*\" = all others",
@@ -107,18 +107,6 @@ void describe(Visitor& v, ContentDelivery& content) {
     v.field("pageBytes", content.pageBytes, "size of a page; 0B = the operation's response");
 }
 
-/// { "delay": "5ms", "service": "db", ... }: every hop to or from the service takes longer.
-void describeNetworkFault(Visitor& v, Fault& fault) {
-    v.object("network-fault", [&] {
-        v.field("delay", fault.delay, "added to every hop to and from the service",
-                kRequired.above(0.0));
-        if (v.mode() == Visitor::Mode::kRead) fault.kind = Fault::Kind::kSlowNetwork;
-        v.field("service", fault.service, "whose", kRequired.to(Refers::kAnyService));
-        v.field("at", fault.at, "when", kRequired);
-        v.field("for", fault.lasts, "how long; 0s = until the end");
-    });
-}
-
 /// Makes `service.kind` a T (with catalogue defaults unless it is being written) and describes it.
 template <class T>
 void describeAs(Visitor& v, Service& service, std::string_view type, const T& defaults) {
@@ -145,6 +133,37 @@ void describe(Visitor& v, Limits& limits) {
                 kAny.between(0, kMost));
         v.field("memoryPerProcess", limits.memoryPerProcess,
                 "container limit; 0B = the instance's memory only");
+    });
+}
+
+void describe(Visitor& v, Shedding& shedding) {
+    v.object("shedding", [&] {
+        v.field("above", shedding.above,
+                "a process closes connections beyond the mean and this share of it; 0 = never",
+                Rule{kShare}.atMost(100.0));
+        v.field("aboveConnections", shedding.aboveConnections,
+                "a process closes connections beyond this many; 0 = never", kAny.between(0, 1e9));
+        v.field("rate", shedding.rate, "closes at most so many a second and process", kPositive);
+    });
+}
+
+void describe(Visitor& v, Admission& admission) {
+    v.object("admission", [&] {
+        v.field("rate", admission.rate,
+                "accepted a second and process, the others get 503; 0/s = no limit");
+        v.field("burst", admission.burst, "accepted at once after a quiet time",
+                kAny.between(1, 1'000'000));
+        v.field("operations", admission.operations, "operations that need a token",
+                kAny.to(Refers::kOperation));
+    });
+}
+
+void describe(Visitor& v, ConnectionPolicy& policy) {
+    v.object("connection-policy", [&] {
+        v.field("maxAge", policy.maxAge, "the server closes a connection of this age; 0s = never");
+        v.field("maxAgeJitter", policy.maxAgeJitter, "ages vary by this share up and down", kShare);
+        v.field("shedding", policy.shedding, "processes with too many connections close some");
+        v.field("admission", policy.admission, "limit on connections accepted a second");
     });
 }
 
@@ -219,44 +238,6 @@ void describe(Visitor& v, Network& network) {
         v.field("jitter", network.jitter, "added to every one-way hop");
         v.field("inZoneTail", network.inZoneTail, "rare long delays of hops inside a zone");
         v.field("crossZoneTail", network.crossZoneTail, "rare long delays of hops between zones");
-    });
-}
-
-void describe(Visitor& v, Fault& fault) {
-    using By = Alternative::By;
-    using Kind = Fault::Kind;
-    static constexpr Alternative kForms[] = {
-        {By::kKey, "kill", ""}, {By::kKey, "slow", ""}, {By::kKey, "delay", ""}};
-    static constexpr std::array<std::string_view, 4> kVictims = {"instance", "process", "store-master",
-                                                                 "zone"};
-    static constexpr std::array<std::string_view, 1> kSlow = {"instance"};
-    const std::size_t current = fault.kind == Kind::kSlowNetwork    ? 2
-                                : fault.kind == Kind::kSlowInstance ? 1
-                                                                    : 0;
-    v.alternatives("fault", kForms, current, [&](std::size_t form) {
-        if (form == 2) return describeNetworkFault(v, fault);
-        v.object(form == 0 ? "kill-fault" : "slow-fault", [&] {
-            if (form == 0) {
-                Word victim{kVictims, fault.kind >= Kind::kSlowInstance
-                                          ? 0
-                                          : static_cast<std::size_t>(fault.kind)};
-                v.field("kill", victim, "what goes down", kRequired);
-                fault.kind = static_cast<Kind>(victim.index);
-            } else {
-                Word victim{kSlow, 0};
-                v.field("slow", victim, "what slows down", kRequired);
-                fault.kind = Kind::kSlowInstance;
-            }
-            v.field("service", fault.service, "whose; not for zones", kAny.to(Refers::kAnyService));
-            v.field("index", fault.index, "the first one, from 0", kAny.between(0, 1'000'000));
-            v.field("count", fault.count, "how many", kAny.between(1, 1'000'000));
-            v.field("at", fault.at, "when", kRequired);
-            v.field("for", fault.lasts, "how long; 0s = until the end");
-            if (form == 1) {
-                v.field("factor", fault.factor, "speed while it lasts, relative to normal",
-                        kRequired.above(0.0).atMost(1.0));
-            }
-        });
     });
 }
 

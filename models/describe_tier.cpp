@@ -52,8 +52,8 @@ void describe(Visitor& v, Machines& machines) {
     });
 }
 
-void describe(Visitor& v, Admission& admission) {
-    v.object("admission", [&] {
+void describe(Visitor& v, TierAdmission& admission) {
+    v.object("tier-admission", [&] {
         v.field("maxInFlight", admission.maxInFlight, "requests in the service at once; 0 = no limit",
                 kAny.between(0, kMost));
         v.field("rate", admission.rate, "0/s = no limit");

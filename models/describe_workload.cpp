@@ -317,6 +317,9 @@ void describe(Visitor& v, ReconnectPolicy& policy) {
         v.field("factor", policy.factor, "each wait is this many times the one before",
                 kAny.between(1.0, 100.0));
         v.field("jitter", policy.jitter, "waits vary by this share up and down", kShare);
+        v.field("spread", policy.spread, "every wait is longer by up to this, uniformly at random");
+        v.field("timeout", policy.timeout, "the client gives up an operation after this and tries again",
+                kPositive);
         v.field("maxAttempts", policy.maxAttempts, "0 = no limit", kAny.between(0, 1'000'000));
         v.field("operations", policy.operations, "done in order once the wait is over",
                 kAny.to(Refers::kOperation));

@@ -33,8 +33,10 @@ inline constexpr std::array<std::string_view, 5> kNamesOf<Transport> = {"http", 
 template <>
 inline constexpr std::array<std::string_view, 2> kNamesOf<CreditMode> = {"unlimited", "standard"};
 template <>
-inline constexpr std::array<std::string_view, 3> kNamesOf<LoadBalancer::Algorithm> = {
-    "round-robin", "least-outstanding", "random"};
+inline constexpr std::array<std::string_view, 4> kNamesOf<LoadBalancer::Algorithm> = {
+    "round-robin", "least-outstanding", "random", "least-connections"};
+template <>
+inline constexpr std::array<std::string_view, 3> kNamesOf<Fault::Close> = {"spread", "at-once", "hard"};
 template <>
 inline constexpr std::array<std::string_view, 3> kNamesOf<Adapter> = {"none", "redis", "redis-sharded"};
 template <>

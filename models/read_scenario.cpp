@@ -77,10 +77,10 @@ void resolve(const Reference& reference, const Document& document, const DataDir
     problems.insert(problems.end(), inside.begin(), inside.end());
 }
 
-Scenario read(Document document, const std::vector<Override>& overrides, const DataDirs& dirs) {
+Scenario read(Document document, const std::vector<Override>& overrides, const DataDirs& dirs,
+              const Catalogue& catalogue) {
     std::vector<Diagnostic> problems;
     for (const Override& change : overrides) document.apply(change, problems);
-    const Catalogue catalogue = Catalogue::load(dirs);
     const Defaults defaults = catalogue.defaults();
 
     Scenario scenario;
@@ -126,12 +126,20 @@ Scenario read(Document document, const std::vector<Override>& overrides, const D
 
 Scenario readScenario(const fs::path& file, const std::vector<Override>& overrides,
                       const DataDirs& dirs) {
-    return read(Document::load(file), overrides, dirs);
+    return read(Document::load(file), overrides, dirs, Catalogue::load(dirs));
 }
 
 Scenario readScenarioText(const std::string& name, const std::string& text,
                           const std::vector<Override>& overrides, const DataDirs& dirs) {
-    return read(Document::parse(name, text), overrides, dirs);
+    return read(Document::parse(name, text), overrides, dirs, Catalogue::load(dirs));
+}
+
+ScenarioSource::ScenarioSource(const fs::path& file, DataDirs dirs)
+    : document_(Document::load(file)), dirs_(std::move(dirs)),
+      catalogue_(std::make_shared<const Catalogue>(Catalogue::load(dirs_))) {}
+
+Scenario ScenarioSource::read(const std::vector<Override>& overrides) const {
+    return models::read(document_, overrides, dirs_, *catalogue_);
 }
 
 ServiceProfile readServiceProfile(const fs::path& file) { return readProfile<ServiceProfile>(file); }

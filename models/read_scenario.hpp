@@ -7,6 +7,7 @@
 #include "models/scenario.hpp"
 
 #include <filesystem>
+#include <memory>
 #include <vector>
 
 namespace headroom::models {
@@ -21,6 +22,23 @@ namespace headroom::models {
 [[nodiscard]] Scenario readScenarioText(const std::string& name, const std::string& text,
                                         const std::vector<Override>& overrides = {},
                                         const DataDirs& dirs = defaultDataDirs());
+
+class Catalogue;
+
+/// One file, many variants: the file and the catalogue are read once, profiles for every variant (a
+/// variant may name another one).
+class ScenarioSource {
+public:
+    /// Throws ScenarioError when the file cannot be read or is not JSON.
+    explicit ScenarioSource(const std::filesystem::path& file, DataDirs dirs = defaultDataDirs());
+    /// What readScenario() of the file gives, or throws, with these overrides.
+    [[nodiscard]] Scenario read(const std::vector<Override>& overrides) const;
+
+private:
+    Document document_;
+    DataDirs dirs_;
+    std::shared_ptr<const Catalogue> catalogue_;
+};
 
 /// Throw ScenarioError.
 [[nodiscard]] ServiceProfile readServiceProfile(const std::filesystem::path& file);

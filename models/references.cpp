@@ -72,7 +72,12 @@ public:
     void objectives() {
         for (std::size_t i = 0; i < scenario_.slos.size(); ++i) {
             const std::string& name = scenario_.slos[i].operation;
-            if (!name.empty()) operation({Refers::kOperation, name, "/slo/" + std::to_string(i)}, {});
+            const std::string place = "/slo/" + std::to_string(i);
+            if (!name.empty()) operation({Refers::kOperation, name, place}, {});
+            const std::string& service = scenario_.slos[i].service;
+            if (service.empty()) continue;
+            mustBeIn({Refers::kAnyService, service, place}, "no service",
+                     serviceNames([](const Service&) { return true; }));
         }
     }
 
@@ -213,13 +218,20 @@ private:
             if (!fault.service.empty()) complain(pointer + "/service", "a zone belongs to no service");
             return inRange(fault, pointer, scenario_.network.zones, "zones");
         }
+        if (fault.kind == Kind::kDelayInZone || fault.kind == Kind::kDelayCrossZone) {
+            if (!fault.service.empty())
+                complain(pointer + "/service", "hops between zones belong to no service");
+            return;
+        }
         const Service* target = scenario_.service(fault.service);
         if (fault.service.empty()) return complain(pointer, "\"service\" is missing: whose part breaks");
         if (target == nullptr || hasNoType(fault.service)) return; // reported before
-        if (fault.kind == Kind::kSlowNetwork) return;
+        if (fault.kind == Kind::kDelayService) return;
         if (const int machines = tierInstances(*target); machines > 0) {
             if (fault.kind == Kind::kKillStoreMaster)
                 return wrongService(fault, pointer, "a redis-cluster");
+            if (fault.kind == Kind::kKillProcess && !std::holds_alternative<Application>(target->kind))
+                return wrongService(fault, pointer, "an application");
             return inRange(fault, pointer, machines, "instances");
         }
         const auto* process = std::get_if<ProcessService>(&target->kind);
@@ -232,6 +244,15 @@ private:
             if (process == nullptr) return wrongService(fault, pointer, "a process");
             return inRange(fault, pointer, process->on.count * process->on.processesPerInstance,
                            "processes");
+        case Kind::kDeployInstance:
+        case Kind::kDeployProcess:
+        case Kind::kScaleOut:
+            return; // the service was checked as a reference
+        case Kind::kScaleIn:
+            if (process != nullptr &&
+                fault.count >= process->on.count + scaledOutInstances(scenario_.faults, fault.service))
+                complain(pointer + "/count", "leaves no instance of \"" + fault.service + "\"");
+            return;
         default:
             break;
         }

@@ -14,16 +14,27 @@
 
 namespace headroom::models {
 
-/// A service level objective, e.g. "p95(send-message) < 300ms", "failed_users < 1%", "error_rate < 1%".
+/// A service level objective, e.g. "p95(send-message) < 300ms", "failed_users < 1%", "capacity >= 3000".
 struct Slo {
-    enum class Quantity { kLatencyQuantile, kLatencyMean, kFailedUsers, kErrorRate, kThroughput };
+    enum class Quantity {
+        kLatencyQuantile,
+        kLatencyMean,
+        kFailedUsers,
+        kErrorRate,
+        kThroughput,
+        kCostPerHour,
+        kPeakUtilization,
+        kCapacity, ///< this and the next need a search over loads, see needsCapacity()
+        kHeadroom,
+    };
     enum class Comparison { kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
     std::string text; ///< as written
     Quantity quantity = Quantity::kLatencyQuantile;
     double quantile = 0.95; ///< kLatencyQuantile
     std::string operation;  ///< empty = all operations
     Comparison comparison = Comparison::kLess;
-    double limit = 0.0; ///< seconds, share, or per second
+    double limit = 0.0;    ///< seconds, share, per second, USD an hour, or users
+    std::string service{}; ///< kPeakUtilization; empty = the whole fleet
     bool operator==(const Slo&) const = default;
 };
 

@@ -23,7 +23,9 @@ struct HealthCheck {
 };
 
 struct LoadBalancer {
-    enum class Algorithm { kRoundRobin, kLeastOutstanding, kRandom };
+    /// kLeastOutstanding counts requests under way, as AWS balancers do; kLeastConnections counts open
+    /// WebSockets too, as HAProxy's leastconn and nginx's least_conn do.
+    enum class Algorithm { kRoundRobin, kLeastOutstanding, kRandom, kLeastConnections };
     Algorithm algorithm = Algorithm::kRoundRobin;
     std::string targets;  ///< name of the service behind it
     int targetGroups = 1; ///< round robin goes group by group
@@ -36,6 +38,7 @@ struct LoadBalancer {
     Rate newConnections;                  ///< capacity at the start
     Rate requests;                        ///< capacity at the start
     Duration doublesEvery = seconds(300); ///< growth limit: capacity at most doubles in this time
+    Duration slowStart;                   ///< a new target's share ramps up over this long; 0 = at once
     bool operator==(const LoadBalancer&) const = default;
 };
 
@@ -53,6 +56,32 @@ struct Mechanisms {
     bool operator==(const Mechanisms&) const = default;
 };
 
+/// Closes connections of a process that holds too many, so that their clients reconnect elsewhere.
+struct Shedding {
+    double above = 0.0; ///< sheds beyond (1 + above) times the mean over serving processes; 0 = off
+    int aboveConnections = 0; ///< sheds beyond this many connections; 0 = off
+    Rate rate = Rate(5.0);    ///< closes at most so many a second and process
+    bool operator==(const Shedding&) const = default;
+};
+
+/// Token bucket of a process on operations that begin a connection: beyond it they are refused (503) before
+/// they cost CPU.
+struct Admission {
+    Rate rate; ///< accepted a second and process; 0 = no limit
+    int burst = 10;
+    std::vector<std::string> operations{"connect"};
+    bool operator==(const Admission&) const = default;
+};
+
+/// Remedies against connections that are unevenly spread or come back all at once. All off by default.
+struct ConnectionPolicy {
+    Duration maxAge;           ///< the server closes a connection of this age; 0 = never
+    double maxAgeJitter = 0.1; ///< ages vary by this share up and down, uniformly
+    Shedding shedding;
+    Admission admission;
+    bool operator==(const ConnectionPolicy&) const = default;
+};
+
 struct ProcessService {
     std::string profile; ///< models/profiles name
     Placement on;
@@ -63,6 +92,7 @@ struct ProcessService {
     int sidePoolThreads = 4;
     Mechanisms mechanisms;
     Limits limits;
+    ConnectionPolicy connections;
     Duration restartDelay = seconds(5);
     std::map<std::string, double> demandFactor; ///< operation name (or "*") -> factor on its CPU demand
     bool operator==(const ProcessService&) const = default;
@@ -125,6 +155,7 @@ struct Network {
     bool operator==(const Network&) const = default;
 };
 
+/// Something that happens to the fleet at a time: a failure, a deploy, a change of its size.
 struct Fault {
     enum class Kind {
         kKillInstance,
@@ -132,7 +163,19 @@ struct Fault {
         kKillStoreMaster,
         kKillZone,
         kSlowInstance,
-        kSlowNetwork ///< every hop of the service takes longer; request/response services only
+        kDeployInstance, ///< rolling restart of the processes, `batch` instances at a time
+        kDeployProcess,  ///< the same, `batch` processes at a time
+        kScaleOut,       ///< `count` instances join, `batch` at a time
+        kScaleIn,        ///< the last `count` instances leave, `batch` at a time
+        kDelayInZone,    ///< hops inside a zone take longer
+        kDelayCrossZone, ///< hops between zones take longer
+        kDelayService,   ///< hops to and from a service take longer; request/response services only
+    };
+    /// How a process that is to stop parts with its connections.
+    enum class Close {
+        kSpread, ///< no new ones; evenly over the drain time
+        kAtOnce, ///< no new ones; all when the drain time begins
+        kHard,   ///< killed without warning, no drain time
     };
     Kind kind = Kind::kKillInstance;
     std::string service;
@@ -141,8 +184,17 @@ struct Fault {
     Duration at;
     Duration lasts;      ///< 0 = until the end
     double factor = 1.0; ///< kSlowInstance
-    Duration delay;      ///< kSlowNetwork: added to every hop
+    // Deploys and changes of size
+    int batch = 1;                ///< 0 = all at once
+    Duration pause = seconds(0);  ///< from a batch's end to the next one's start
+    Duration drain = seconds(30); ///< from deregistration to the end of the process
+    Close close = Close::kSpread;
+    Distribution boot = Distribution::constant(seconds(60)); ///< kScaleOut: until the instance is up
+    Duration delay = seconds(0);                             ///< kDelay...: added to every hop
     bool operator==(const Fault&) const = default;
 };
+
+/// Instances beyond `on.count` that scale-outs of the service add over the run.
+[[nodiscard]] int scaledOutInstances(const std::vector<Fault>& faults, const std::string& service);
 
 } // namespace headroom::models

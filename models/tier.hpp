@@ -17,11 +17,11 @@
 namespace headroom::models {
 
 /// Refuses work at the door, before it costs anything. 0 = no limit.
-struct Admission {
+struct TierAdmission {
     int maxInFlight = 0; ///< requests in the service, all instances together
     Rate rate;
     double burst = 0.0; ///< requests beyond the rate; 0 = one second's worth
-    bool operator==(const Admission&) const = default;
+    bool operator==(const TierAdmission&) const = default;
 };
 
 /// A token bucket that "rate" steps take from.
@@ -43,7 +43,7 @@ struct TierCommon {
     std::map<std::string, TierOperation> operations;
     std::map<std::string, double> counters; ///< what they hold at the start; shared by all instances
     std::map<std::string, Limiter> rates;
-    Admission admission;
+    TierAdmission admission;
     Prices prices;
     bool operator==(const TierCommon&) const = default;
 };
@@ -88,7 +88,7 @@ struct Proxy {
     int workerConnections = 512; ///< per worker, client and upstream side both counted
     Distribution cpu;            ///< of a proxied request
     Duration timeout = seconds(60);
-    Admission admission;
+    TierAdmission admission;
     bool operator==(const Proxy&) const = default;
 };
 

@@ -115,13 +115,16 @@ struct BehaviourStep {
     bool operator==(const BehaviourStep&) const = default;
 };
 
-/// What a user does when its connection breaks.
+/// What a user does when its connection breaks. "Full jitter" up to d (M. Brooker, "Exponential Backoff And
+/// Jitter", AWS Architecture Blog, 2015) is a delay of d / 2 with jitter 1; jitter 0 is none.
 struct ReconnectPolicy {
     bool enabled = true;
     Duration initialDelay = seconds(1);
     Duration maxDelay = seconds(5);
     double factor = 2.0;
     double jitter = 0.5;                            ///< delay is multiplied by 1 +- jitter * uniform
+    Duration spread;                                ///< added to every wait: uniform from 0 to this
+    Duration timeout = seconds(20);                 ///< of each operation; socket.io-client's default
     int maxAttempts = 0;                            ///< 0 = no limit
     std::vector<std::string> operations{"connect"}; ///< done in order once the delay is over
     bool operator==(const ReconnectPolicy&) const = default;

@@ -153,6 +153,7 @@ std::string kindInWords(const std::string& kind, std::size_t count) {
     if (kind == "slots") return "build slots";
     if (kind == "concurrency") return "concurrent executions";
     if (kind == "backlog") return one ? "accept queue" : "accept queues";
+    if (kind == "ports") return "client ports";
     return kind;
 }
 

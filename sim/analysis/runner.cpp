@@ -5,7 +5,8 @@
 namespace headroom::analysis {
 
 result::RunResult runRequest(const RunRequest& request) {
-    return plane::runBare(*request.scenario, {request.seed, request.stopAfterSeconds});
+    return plane::runBare(*request.scenario,
+                          {request.seed, request.stopAfterSeconds, request.stopWhen});
 }
 
 std::vector<Measures> SerialRunner::run(std::span<const RunRequest> requests, const Measure& measure) {

@@ -23,6 +23,8 @@ struct RunRequest {
     std::shared_ptr<const models::Scenario> scenario;
     std::uint64_t seed = 0;        ///< 0 = the scenario's
     double stopAfterSeconds = 0.0; ///< look at the beginning of the run only; 0 = all of it
+    /// Asked at the end of every bin with the result so far (fleet::FleetOptions); true ends the run.
+    std::function<bool(const result::RunResult&)> stopWhen = {};
 };
 
 /// Numbers of interest of one run; any length, NaN and infinity allowed.

@@ -1,5 +1,7 @@
 #include "sim/analysis/slo_check.hpp"
 
+#include "models/slo.hpp"
+#include "sim/analysis/binding.hpp"
 #include "sim/analysis/numbers.hpp"
 #include "sim/analysis/windows.hpp"
 
@@ -49,7 +51,32 @@ Estimate inSeconds(const Estimate& us) {
     return {us.value / kUsPerSecond, us.low / kUsPerSecond, us.high / kUsPerSecond, us.interval};
 }
 
-/// The quantity on one run, with the interval one run allows.
+/// Largest 10 s mean of any resource of a service (of the fleet for an empty name) at the end of each bin;
+/// NaN before the first whole window. Credits are left out: their "utilization" is the share of throttled
+/// instances.
+std::vector<double> peakUtilizationPerBin(const std::string& service, const RunResult& result) {
+    std::vector<double> peaks(result.binCount, std::numeric_limits<double>::quiet_NaN());
+    const std::size_t window = binsOf(result, kBindingWindowSeconds);
+    for (const result::ResourceSeries& resource : result.resources) {
+        const bool ofFleet = service.empty() && resource.service != kLoadGenerator;
+        if ((!ofFleet && resource.service != service) || resource.kind == "credits") continue;
+        const std::vector<double> means = slidingMean(resource.utilization, window);
+        for (std::size_t bin = 0; bin < means.size(); ++bin) {
+            if (!(means[bin] <= peaks[bin])) peaks[bin] = means[bin];
+        }
+    }
+    return peaks;
+}
+
+double peakOf(const std::vector<double>& values) {
+    double peak = std::numeric_limits<double>::quiet_NaN();
+    for (const double value : values) {
+        if (!(value <= peak) && !std::isnan(value)) peak = value;
+    }
+    return peak;
+}
+
+/// The quantity on one run, with the interval one run allows; NaN where it says nothing.
 Estimate measure(const Slo& slo, const RunResult& result, std::uint64_t& samples) {
     switch (slo.quantity) {
     case Slo::Quantity::kLatencyQuantile:
@@ -73,26 +100,27 @@ Estimate measure(const Slo& slo, const RunResult& result, std::uint64_t& samples
         samples += counts.completed;
         const double seconds = result.durationSeconds > 0.0 ? result.durationSeconds : 1.0;
         const auto completed = static_cast<double>(counts.completed);
-        const double half = studentT(1'000'000) * std::sqrt(completed);
+        const double half = normalZ() * std::sqrt(completed);
         return {completed / seconds, (completed - half) / seconds, (completed + half) / seconds, true};
     }
+    case Slo::Quantity::kCostPerHour:
+        return Estimate::exactly(result.usdPerHour());
+    case Slo::Quantity::kPeakUtilization:
+        return Estimate::exactly(peakOf(peakUtilizationPerBin(slo.service, result)));
+    case Slo::Quantity::kCapacity:
+    case Slo::Quantity::kHeadroom:
+        break;
     }
-    return {};
+    return Estimate::exactly(std::numeric_limits<double>::quiet_NaN());
 }
 
 bool isShare(const Slo& slo) {
-    return slo.quantity == Slo::Quantity::kFailedUsers || slo.quantity == Slo::Quantity::kErrorRate;
+    return slo.quantity == Slo::Quantity::kFailedUsers || slo.quantity == Slo::Quantity::kErrorRate ||
+           slo.quantity == Slo::Quantity::kPeakUtilization;
 }
 bool isLatency(const Slo& slo) {
     return slo.quantity == Slo::Quantity::kLatencyQuantile ||
            slo.quantity == Slo::Quantity::kLatencyMean;
-}
-
-Verdict verdictOf(const Slo& slo, const Estimate& measured) {
-    const bool low = meets(slo, measured.low);
-    const bool high = meets(slo, measured.high);
-    if (low && high) return Verdict::kHolds;
-    return low || high ? Verdict::kUndecided : Verdict::kViolated;
 }
 
 /// What to say when an objective has no sample to speak of.
@@ -107,12 +135,113 @@ void judgeWithoutSamples(const Slo& slo, const std::vector<const RunResult*>& ru
         return;
     }
     outcome.verdict = Verdict::kUndecided;
-    outcome.note =
-        slo.quantity == Slo::Quantity::kFailedUsers ? "no user arrived" : "never happened in the run";
+    outcome.note = slo.quantity == Slo::Quantity::kFailedUsers       ? "no user arrived"
+                   : slo.quantity == Slo::Quantity::kPeakUtilization ? "no resource was watched"
+                                                                     : "never happened in the run";
 }
 
-/// Value of a windowed objective at the end of each bin; NaN where the window holds too few samples.
-std::vector<double> overTime(const Slo& slo, const RunResult& result) {
+/// None of the quantities can be negative, and a share not above one.
+Estimate withinRange(const Slo& slo, Estimate measured) {
+    measured.low = std::max(0.0, measured.low);
+    if (isShare(slo)) measured.high = std::min(1.0, measured.high);
+    return measured;
+}
+
+/// Quantities that are a value of every run, however little happened in it.
+bool needsNoSamples(const Slo& slo) {
+    return slo.quantity == Slo::Quantity::kThroughput || slo.quantity == Slo::Quantity::kCostPerHour ||
+           slo.quantity == Slo::Quantity::kPeakUtilization;
+}
+
+} // namespace
+
+bool meets(const Slo& slo, double value) {
+    switch (slo.comparison) {
+    case Slo::Comparison::kLess:
+        return value < slo.limit;
+    case Slo::Comparison::kLessOrEqual:
+        return value <= slo.limit;
+    case Slo::Comparison::kGreater:
+        return value > slo.limit;
+    case Slo::Comparison::kGreaterOrEqual:
+        return value >= slo.limit;
+    }
+    return false;
+}
+
+Verdict judge(const Slo& slo, const Estimate& measured) {
+    const bool low = meets(slo, measured.low);
+    const bool high = meets(slo, measured.high);
+    if (low && high) return Verdict::kHolds;
+    return low || high ? Verdict::kUndecided : Verdict::kViolated;
+}
+
+double valueOn(const Slo& slo, const RunResult& run) {
+    std::uint64_t samples = 0;
+    const Estimate measured = measure(slo, run, samples);
+    if (samples > 0 || needsNoSamples(slo)) return measured.value;
+    const bool tried = isLatency(slo) && countsOf(run, slo.operation).started > 0;
+    return tried ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
+}
+
+SloOutcome checkSlo(const Slo& slo, const std::vector<const RunResult*>& runs, double confidence) {
+    SloOutcome outcome;
+    outcome.text = slo.text;
+    outcome.limit = slo.limit;
+    outcome.unit = unitOf(slo);
+    if (models::needsCapacity(slo)) {
+        outcome.measured = Estimate::exactly(std::numeric_limits<double>::quiet_NaN());
+        outcome.evaluated = false;
+        outcome.note = "evaluated by 'headroom check'";
+        return outcome;
+    }
+    std::vector<double> values;
+    Estimate only;
+    for (const RunResult* run : runs) {
+        const std::uint64_t before = outcome.samples;
+        only = measure(slo, *run, outcome.samples);
+        if (std::isfinite(only.value) && (outcome.samples > before || needsNoSamples(slo)))
+            values.push_back(only.value);
+        const std::optional<SloBreak> broken = firstBreak(slo, *run);
+        if (broken && (!outcome.firstBreak || broken->atSeconds < outcome.firstBreak->atSeconds)) {
+            outcome.firstBreak = broken;
+        }
+    }
+    if (values.empty()) {
+        judgeWithoutSamples(slo, runs, outcome);
+        return outcome;
+    }
+    outcome.measured = runs.size() == 1 ? only : meanOf(values);
+    if (values.size() == 1 && runs.size() > 1) {
+        outcome.note = "happened in only one of the replications";
+        outcome.measured = {values[0], -std::numeric_limits<double>::infinity(),
+                            std::numeric_limits<double>::infinity(), true};
+    }
+    outcome.measured = withinRange(slo, outcome.measured);
+    const bool stricter = values.size() > 1 && confidence != kConfidence;
+    outcome.verdict =
+        judge(slo, stricter ? withinRange(slo, meanOf(values, confidence)) : outcome.measured);
+    if (outcome.verdict == Verdict::kUndecided && outcome.note.empty()) {
+        outcome.note = runs.size() == 1
+                           ? "the interval of one run reaches across the limit"
+                           : "the interval reaches across the limit; more replications narrow it";
+        if (stricter && judge(slo, outcome.measured) != Verdict::kUndecided) {
+            outcome.note = "not yet decided at the " + percentText(confidence) +
+                           " that repeated looks ask for; more replications narrow it";
+        }
+    }
+    return outcome;
+}
+
+std::vector<SloOutcome> checkSlos(const std::vector<Slo>& slos,
+                                  const std::vector<const RunResult*>& runs, double confidence) {
+    std::vector<SloOutcome> outcomes;
+    outcomes.reserve(slos.size());
+    for (const Slo& slo : slos) outcomes.push_back(checkSlo(slo, runs, confidence));
+    return outcomes;
+}
+
+std::vector<double> valueOverTime(const Slo& slo, const RunResult& result) {
     std::vector<double> values(result.binCount, std::numeric_limits<double>::quiet_NaN());
     const std::size_t window = binsOf(result, kSloWindowSeconds);
     const auto operations = operationsOf(result, slo.operation);
@@ -145,77 +274,14 @@ std::vector<double> overTime(const Slo& slo, const RunResult& result) {
         for (std::size_t bin = 0; bin < result.binCount; ++bin) {
             if (arrived[bin] >= kFewest) values[bin] = failed[bin] / arrived[bin];
         }
+    } else if (slo.quantity == Slo::Quantity::kPeakUtilization) {
+        return peakUtilizationPerBin(slo.service, result);
     }
     return values;
 }
 
-std::string unitOf(const Slo& slo) { return isLatency(slo) ? "s" : isShare(slo) ? "share" : "/s"; }
-
-} // namespace
-
-bool meets(const Slo& slo, double value) {
-    switch (slo.comparison) {
-    case Slo::Comparison::kLess:
-        return value < slo.limit;
-    case Slo::Comparison::kLessOrEqual:
-        return value <= slo.limit;
-    case Slo::Comparison::kGreater:
-        return value > slo.limit;
-    case Slo::Comparison::kGreaterOrEqual:
-        return value >= slo.limit;
-    }
-    return false;
-}
-
-SloOutcome checkSlo(const Slo& slo, const std::vector<const RunResult*>& runs) {
-    SloOutcome outcome;
-    outcome.text = slo.text;
-    outcome.limit = slo.limit;
-    outcome.unit = unitOf(slo);
-    std::vector<double> values;
-    Estimate only;
-    for (const RunResult* run : runs) {
-        const std::uint64_t before = outcome.samples;
-        only = measure(slo, *run, outcome.samples);
-        if (outcome.samples > before || slo.quantity == Slo::Quantity::kThroughput)
-            values.push_back(only.value);
-        const std::optional<SloBreak> broken = firstBreak(slo, *run);
-        if (broken && (!outcome.firstBreak || broken->atSeconds < outcome.firstBreak->atSeconds)) {
-            outcome.firstBreak = broken;
-        }
-    }
-    if (values.empty()) {
-        judgeWithoutSamples(slo, runs, outcome);
-        return outcome;
-    }
-    outcome.measured = runs.size() == 1 ? only : meanOf(values);
-    if (values.size() == 1 && runs.size() > 1) {
-        outcome.note = "happened in only one of the replications";
-        outcome.measured = {values[0], -std::numeric_limits<double>::infinity(),
-                            std::numeric_limits<double>::infinity(), true};
-    }
-    // None of these quantities can be negative, and a share not above one.
-    outcome.measured.low = std::max(0.0, outcome.measured.low);
-    if (isShare(slo)) outcome.measured.high = std::min(1.0, outcome.measured.high);
-    outcome.verdict = verdictOf(slo, outcome.measured);
-    if (outcome.verdict == Verdict::kUndecided && outcome.note.empty()) {
-        outcome.note = runs.size() == 1
-                           ? "the interval of one run reaches across the limit"
-                           : "the interval reaches across the limit; more replications narrow it";
-    }
-    return outcome;
-}
-
-std::vector<SloOutcome> checkSlos(const std::vector<Slo>& slos,
-                                  const std::vector<const RunResult*>& runs) {
-    std::vector<SloOutcome> outcomes;
-    outcomes.reserve(slos.size());
-    for (const Slo& slo : slos) outcomes.push_back(checkSlo(slo, runs));
-    return outcomes;
-}
-
 std::optional<SloBreak> firstBreak(const Slo& slo, const RunResult& result) {
-    const std::vector<double> values = overTime(slo, result);
+    const std::vector<double> values = valueOverTime(slo, result);
     for (std::size_t bin = 0; bin < values.size(); ++bin) {
         if (std::isnan(values[bin]) || meets(slo, values[bin])) continue;
         const double at = endOf(result, bin);
@@ -259,9 +325,30 @@ std::vector<double> arrivedUsersSoFar(const RunResult& result) {
     return arrived;
 }
 
+std::string unitOf(const Slo& slo) {
+    switch (slo.quantity) {
+    case Slo::Quantity::kLatencyQuantile:
+    case Slo::Quantity::kLatencyMean:
+        return "s";
+    case Slo::Quantity::kFailedUsers:
+    case Slo::Quantity::kErrorRate:
+    case Slo::Quantity::kPeakUtilization:
+    case Slo::Quantity::kHeadroom:
+        return "share";
+    case Slo::Quantity::kThroughput:
+        return "/s";
+    case Slo::Quantity::kCostPerHour:
+        return "USD/h";
+    case Slo::Quantity::kCapacity:
+        return "users";
+    }
+    return {};
+}
+
 std::string valueText(double value, const std::string& unit) {
     if (unit == "s") return secondsText(value);
     if (unit == "share") return percentText(value);
+    if (unit == "USD/h") return dollarText(value) + "/h";
     return countText(value) + " " + unit;
 }
 
@@ -271,6 +358,9 @@ std::string estimateText(const Estimate& estimate, const std::string& unit) {
     const bool below = std::isfinite(estimate.low);
     const bool above = std::isfinite(estimate.high);
     if (below && above) {
+        // An interval narrower than the digits shown says nothing more than the value.
+        if (valueText(estimate.low, unit) == value && valueText(estimate.high, unit) == value)
+            return value;
         return value + " (" + valueText(estimate.low, unit) + " to " + valueText(estimate.high, unit) +
                ")";
     }

@@ -3,15 +3,17 @@
 //
 // Over several replications a quantity is the mean of its values, with Student's t interval. On one run:
 // shares (failed_users, error_rate) get a Wilson interval, quantiles an order-statistic interval on the
-// histogram, means a normal one, throughput that of a Poisson count.
+// histogram, means a normal one, throughput that of a Poisson count; cost and peak utilization have none.
+//
+// Capacity and headroom are not of a run: checkSlo() leaves them unevaluated, capacity_slo.hpp judges them.
 //
 // Verdict: the objective holds when every value of the interval meets it, is violated when none does,
 // and is undecided between. Where nothing completed, a latency objective is violated if anything was
 // tried, else undecided.
 //
 // Over time: latency and error rate over sliding windows of 30 s with at least 20 samples (and 1 / (1 -
-// q) of them for a quantile); failed users as failed so far over arrived so far. Throughput objectives
-// speak of a whole run and have no such time.
+// q) of them for a quantile); failed users as failed so far over arrived so far; peak utilization over the
+// 10 s of binding.hpp. Throughput and cost objectives speak of a whole run and have no such time.
 
 #include "models/scenario.hpp"
 #include "sim/analysis/statistics.hpp"
@@ -35,8 +37,9 @@ struct SloOutcome {
     std::string text; ///< as the scenario states it
     Estimate measured;
     double limit = 0.0;
-    std::string unit; ///< "s", "share" or "/s"
+    std::string unit; ///< see unitOf()
     Verdict verdict = Verdict::kUndecided;
+    bool evaluated = true;              ///< false: needs a capacity search, which was not made here
     std::uint64_t samples = 0;          ///< over all replications
     std::string note;                   ///< why undecided, or what stands in for a value
     std::optional<SloBreak> firstBreak; ///< earliest over the replications
@@ -44,13 +47,29 @@ struct SloOutcome {
 
 inline constexpr double kSloWindowSeconds = 30.0;
 
+/// Unit of the objective's value: "s", "share", "/s", "USD/h" or "users".
+[[nodiscard]] std::string unitOf(const models::Slo& slo);
 [[nodiscard]] bool meets(const models::Slo& slo, double value);
+/// The verdict on an interval; that of the value where there is none (low = high = value).
+[[nodiscard]] Verdict judge(const models::Slo& slo, const Estimate& measured);
 
+/// The quantity on one run: NaN where the run says nothing about it, infinity for a latency whose operation
+/// was tried and never completed.
+[[nodiscard]] double valueOn(const models::Slo& slo, const result::RunResult& run);
+
+/// `confidence` is that of the interval which decides when there are several runs; the one shown is always
+/// at kConfidence. Who looks again after more replications splits the error over the looks.
 /// Precondition: at least one result; all of the same scenario.
 [[nodiscard]] SloOutcome checkSlo(const models::Slo& slo,
-                                  const std::vector<const result::RunResult*>& runs);
+                                  const std::vector<const result::RunResult*>& runs,
+                                  double confidence = kConfidence);
 [[nodiscard]] std::vector<SloOutcome> checkSlos(const std::vector<models::Slo>& slos,
-                                                const std::vector<const result::RunResult*>& runs);
+                                                const std::vector<const result::RunResult*>& runs,
+                                                double confidence = kConfidence);
+
+/// Value of the objective at the end of each bin, over the window that ends there (failed users: over the
+/// run so far); NaN where it holds too few samples, and everywhere for throughput.
+[[nodiscard]] std::vector<double> valueOverTime(const models::Slo& slo, const result::RunResult& result);
 
 [[nodiscard]] std::optional<SloBreak> firstBreak(const models::Slo& slo,
                                                  const result::RunResult& result);

@@ -117,35 +117,6 @@ std::vector<ErrorNumbers> errorNumbers(const Runs& runs) {
     return errors;
 }
 
-std::vector<ServiceUse> serviceUse(const RunResult& run) {
-    std::vector<ServiceUse> uses;
-    const std::size_t window = binsOf(run, kBindingWindowSeconds);
-    for (const result::ResourceSeries& resource : run.resources) {
-        auto use = std::find_if(uses.begin(), uses.end(), [&](const ServiceUse& candidate) {
-            return candidate.service == resource.service && candidate.kind == resource.kind;
-        });
-        if (use == uses.end()) {
-            uses.push_back({resource.service, resource.kind, 0, 0.0, 0.0, resource.name, 0, 0.0});
-            use = uses.end() - 1;
-        }
-        ++use->members;
-        use->refusals += resource.refusals;
-        double sum = 0.0;
-        for (const float value : resource.utilization) sum += static_cast<double>(value);
-        use->mean += sum / static_cast<double>(std::max<std::size_t>(1, resource.utilization.size()));
-        for (const double mean : slidingMean(resource.utilization, window)) {
-            if (!(mean > use->peak)) continue; // also skips the NaN before the first whole window
-            use->peak = mean;
-            use->busiest = resource.name;
-        }
-        for (const float waiting : resource.queue) {
-            use->largestQueue = std::max(use->largestQueue, static_cast<double>(waiting));
-        }
-    }
-    for (ServiceUse& use : uses) use.mean /= static_cast<double>(use.members);
-    return uses;
-}
-
 double largestThroughput(const RunResult& run) {
     const auto counts = perBin(
         operationsOf(run, {}), run.binCount,
@@ -232,11 +203,16 @@ Summary summarize(const models::Scenario& scenario, const Runs& runs) {
                 static_cast<double>(count) / static_cast<double>(runs.size());
         }
     }
-    addLimits(summary, describedOperation(scenario, first), runs);
+    const std::string described = describedOperation(scenario, first);
+    addLimits(summary, described, runs);
+    summary.steady = steadyState(scenario, first, described);
+    summary.validity = validityOf(scenario, first);
     std::vector<const RunResult*> pointers;
     for (const RunResult& run : runs) pointers.push_back(&run);
     summary.slos = checkSlos(scenario.slos, pointers);
     summary.use = serviceUse(first);
+    summary.attribution = attribute(first);
+    summary.operational = operational::compare(scenario, first);
     addCost(summary, runs);
     summary.notes = first.notes;
     comparePublished(scenario, runs, summary);

@@ -3,10 +3,15 @@
 // Self-contained: a reader needs neither the scenario nor the results it came from.
 
 #include "models/scenario.hpp"
+#include "sim/analysis/attribution.hpp"
 #include "sim/analysis/binding.hpp"
+#include "sim/analysis/headroom.hpp"
 #include "sim/analysis/knee.hpp"
+#include "sim/analysis/operational/comparison.hpp"
 #include "sim/analysis/slo_check.hpp"
 #include "sim/analysis/statistics.hpp"
+#include "sim/analysis/validity.hpp"
+#include "sim/analysis/warm_up.hpp"
 #include "sim/result/run_result.hpp"
 
 #include <map>
@@ -38,18 +43,6 @@ struct ErrorNumbers {
     double count = 0.0;         ///< mean over the replications
     double share = 0.0;         ///< of the operation's attempts
     double firstSeconds = -1.0; ///< end of the first bin with one, earliest over the replications
-};
-
-/// Use of one kind of resource of one service, first replication.
-struct ServiceUse {
-    std::string service;
-    std::string kind;
-    std::size_t members = 0;
-    double mean = 0.0;   ///< over members and run
-    double peak = 0.0;   ///< largest 10 s mean of any member
-    std::string busiest; ///< the member with that peak
-    std::uint64_t refusals = 0;
-    double largestQueue = 0.0;
 };
 
 struct PublishedComparison {
@@ -85,7 +78,12 @@ struct Summary {
     Estimate kneeUsers;                          ///< over the replications with a knee
     std::size_t kneeIn = 0;
     std::vector<SloOutcome> slos;
-    std::vector<ServiceUse> use;
+    std::optional<SteadyState> steady; ///< first replication; steady and open workloads
+    ValidityCard validity;             ///< first replication
+    std::vector<ServiceUse> use;       ///< first replication
+    Attribution attribution;           ///< first replication
+    /// First replication; absent for a fleet the operational view does not know.
+    std::optional<operational::Comparison> operational;
     std::vector<result::CostItem> cost; ///< mean over the replications
     double usdPerHour = 0.0;
     double usd = 0.0;

@@ -1,11 +1,9 @@
 #pragma once
-// Simulations side by side in child processes: as many at a time as there are processors.
-//
-// A child is a fork of this process that runs one request, evaluates the measure and sends the numbers
-// through a pipe; a simulation that crashes costs its child, not the analysis. Children end with their
-// parent. Call from a process with one thread: a fork copies no other.
+// Simulations side by side in child processes (child_pool.hpp): as many at a time as there are
+// processors. A child runs one request, evaluates the measure and sends the numbers.
 
 #include "sim/analysis/runner.hpp"
+#include "sim/batch/child_pool.hpp"
 
 #include <atomic>
 #include <cstddef>
@@ -32,8 +30,5 @@ private:
     ForkOptions options_;
     std::size_t finished_ = 0;
 };
-
-/// Processors this process may use.
-[[nodiscard]] std::size_t usableProcessors();
 
 } // namespace headroom::batch

@@ -16,7 +16,7 @@ std::vector<PlatformHost> platformHosts(const std::vector<control::Machine>& mac
     std::vector<PlatformHost> out;
     for (const control::Machine& machine : machines)
         out.push_back({"host-" + std::to_string(out.size()), machine.vcpus, machine.speed, machine.zone,
-                       machine.bytesPerSecond});
+                       machine.bytesPerSecond, machine.on});
     return out;
 }
 
@@ -64,6 +64,8 @@ Platform::Platform(const std::vector<PlatformHost>& hosts, const models::Network
     control_->seal();
     for (s4u::NetZone* zone : zones) zone->seal();
     region->seal();
+    for (std::size_t i = 0; i < hosts.size(); ++i)
+        if (!hosts[i].on) hosts_[i]->turn_off();
 }
 
 int Platform::cores(std::uint32_t index) const { return hosts_[index]->get_core_count(); }

@@ -31,6 +31,7 @@ struct PlatformHost {
     double speed = 1.0; ///< relative to the reference core
     std::uint32_t zone = 0;
     double bytesPerSecond = 0.0; ///< 0 = not limited
+    bool on = true;              ///< at the start
 };
 
 [[nodiscard]] std::vector<PlatformHost> platformHosts(const std::vector<control::Machine>& machines);

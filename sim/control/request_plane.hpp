@@ -19,6 +19,7 @@ struct Machine {
     double speed = 1.0; ///< of a lone busy thread, relative to the reference core
     std::uint32_t zone = 0;
     double bytesPerSecond = 0.0; ///< 0 = not limited
+    bool on = true;              ///< at the start
 };
 
 class RequestPlane {

@@ -93,6 +93,13 @@ void Processor::setSpeed(SimTime now, double speed) {
     rate();
 }
 
+void Processor::renewCredits(SimTime now) {
+    advance(now);
+    launch_ = spec_.launchCredits;
+    accrued_ = std::min(spec_.initialCredits, spec_.maxCredits);
+    rate();
+}
+
 double Processor::busySeconds(SimTime now) {
     advance(now);
     return busy_;

@@ -57,6 +57,8 @@ public:
     std::vector<std::uint32_t> clear(SimTime now);
     /// Changes the speed factor from now on (migration, slow node); 0 stops the host.
     void setSpeed(SimTime now, double speed);
+    /// A new machine begins here at `now`: the credits are those of time 0 again. Precondition: idle.
+    void renewCredits(SimTime now);
 
     [[nodiscard]] std::size_t runnable() const { return share_.size(); }
     [[nodiscard]] const ProcessorSpec& spec() const { return spec_; }

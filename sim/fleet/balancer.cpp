@@ -9,6 +9,7 @@ engine::RouterPolicy policyOf(const models::LoadBalancer& settings) {
     if (settings.sticky) return engine::RouterPolicy::kSticky;
     switch (settings.algorithm) {
     case models::LoadBalancer::Algorithm::kLeastOutstanding:
+    case models::LoadBalancer::Algorithm::kLeastConnections:
         return engine::RouterPolicy::kLeastOutstanding;
     case models::LoadBalancer::Algorithm::kRandom:
         return engine::RouterPolicy::kRandom;
@@ -20,11 +21,13 @@ engine::RouterPolicy policyOf(const models::LoadBalancer& settings) {
 } // namespace
 
 Balancer::Balancer(const models::LoadBalancer& settings, std::uint32_t instances,
-                   std::uint32_t perInstance)
+                   std::uint32_t perInstance, std::uint32_t spares)
     : groups_(static_cast<std::size_t>(
                   std::clamp(settings.targetGroups, 1, static_cast<int>(instances * perInstance))),
               engine::Router(policyOf(settings))),
-      instances_(instances), perInstance_(perInstance) {
+      instances_(instances), perInstance_(perInstance), slowStart_(settings.slowStart.value),
+      countsConnections_(settings.algorithm == models::LoadBalancer::Algorithm::kLeastConnections &&
+                         !settings.sticky) {
     const auto limit = [&](Meter& meter, double rate) {
         if (rate <= 0.0) return;
         meter.limited = true;
@@ -35,6 +38,27 @@ Balancer::Balancer(const models::LoadBalancer& settings, std::uint32_t instances
     limit(connections, settings.newConnections.value);
     for (std::uint32_t target = 0; target < instances * perInstance; ++target)
         groups_[target % groups_.size()].add();
+    for (std::uint32_t process = (instances - spares) * perInstance; process < instances * perInstance;
+         ++process)
+        deregister(process);
+}
+
+void Balancer::deregister(std::uint32_t process) {
+    const std::uint32_t target = targetOf(process);
+    groups_[target % groups_.size()].setDraining(slot(target), true);
+}
+
+void Balancer::enlist(std::uint32_t process, bool healthy) {
+    const std::uint32_t target = targetOf(process);
+    engine::Router& group = groups_[target % groups_.size()];
+    group.setHealthy(slot(target), healthy);
+    group.setDraining(slot(target), false);
+}
+
+void Balancer::warmUp(std::uint32_t process, engine::SimTime now) {
+    if (slowStart_ <= 0.0) return;
+    const std::uint32_t target = targetOf(process);
+    groups_[target % groups_.size()].slowStart(slot(target), now, slowStart_);
 }
 
 std::uint32_t Balancer::pick(engine::SimTime now, engine::RandomStream& random, std::uint32_t client) {

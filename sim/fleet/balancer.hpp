@@ -6,7 +6,8 @@
 // half in reserve, and at most doubles in `doublesEvery` (AWS guidance: reserve capacity when traffic
 // doubles in under five minutes); beyond it requests are refused with 503. Capacity never shrinks within a
 // run (it does over hours). Targets: round robin per target group, groups in turn; least outstanding
-// requests; random. A WebSocket stays on the target that answered its upgrade.
+// requests; least connections; random. A WebSocket stays on the target that answered its upgrade. Targets
+// come and go by registration; a new one gets requests once it is healthy.
 // Validity: HTTP/1.1 and WebSocket; idle time-out and health checks are driven by the fleet.
 
 #include "models/service.hpp"
@@ -24,8 +25,10 @@ namespace headroom::fleet {
 class Balancer {
 public:
     /// Targets are the processes of `instances` machines; process p is number p % perInstance of machine
-    /// p / perInstance. Turns go round the machines first, as port by port registration gives it.
-    Balancer(const models::LoadBalancer& settings, std::uint32_t instances, std::uint32_t perInstance);
+    /// p / perInstance. Turns go round the machines first, as port by port registration gives it. The last
+    /// `spares` of the instances are not registered yet.
+    Balancer(const models::LoadBalancer& settings, std::uint32_t instances, std::uint32_t perInstance,
+             std::uint32_t spares = 0);
 
     /// Process for the next request of `client`, counted as outstanding until closed(); kNoTarget when
     /// there is none. With no healthy target a group fails open to all of its own.
@@ -43,6 +46,15 @@ public:
         const std::uint32_t target = targetOf(process);
         groups_[target % groups_.size()].setHealthy(slot(target), healthy);
     }
+
+    /// No new requests or connections; what is under way goes on.
+    void deregister(std::uint32_t process);
+    /// Takes a target in (again). It gets nothing before it is healthy, unless none is.
+    void enlist(std::uint32_t process, bool healthy);
+    /// A newly enlisted target is healthy: its share ramps up over the slow start, if there is one.
+    void warmUp(std::uint32_t process, engine::SimTime now);
+    /// An open WebSocket counts as outstanding at its target: closed() then belongs to its end.
+    [[nodiscard]] bool countsConnections() const { return countsConnections_; }
 
     struct Meter {
         bool limited = false;
@@ -72,6 +84,8 @@ private:
     std::uint32_t nextGroup_ = 0;
     std::uint32_t instances_;
     std::uint32_t perInstance_;
+    double slowStart_;
+    bool countsConnections_;
 };
 
 } // namespace headroom::fleet

@@ -25,6 +25,8 @@ enum class Cause : std::uint8_t {
     kStoreUnavailable, ///< the slot's master is down
     kStoreOutOfMemory, ///< maxmemory reached, noeviction
     kStorageThrottled, ///< object storage over its request rate
+    kClientPorts,      ///< the load generator has no port left for another connection
+    kNotAdmitted,      ///< over the process's admission limit
     kCount
 };
 
@@ -45,6 +47,8 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(Cause::kC
     "out-of-memory",
     "store-unavailable",
     "store-out-of-memory",
-    "storage-throttled"};
+    "storage-throttled",
+    "client-ports",
+    "not-admitted"};
 
 } // namespace headroom::fleet

@@ -1,19 +1,16 @@
-// Control tasks: sampling, health checks, memory limits, faults and failover. Each runs with every
+// Control tasks: sampling, health checks, memory limits, money. Each runs with every
 // request-plane event up to its date done.
 
 #include "models/catalog.hpp"
 #include "models/price.hpp"
 #include "sim/fleet/fleet.hpp"
+#include "sim/fleet/measured_constants.hpp"
 
 #include <algorithm>
 
 namespace headroom::fleet {
 
 namespace {
-/// Memory of the operating system, container runtime and agents on an instance; an estimate, a small
-/// Linux with Docker and the monitoring agent idles at about this much.
-constexpr double kSystemMemory = 300e6;
-
 result::ResourceSeries resource(std::string name, const std::string& service, std::string kind,
                                 double capacity, std::string unit) {
     result::ResourceSeries series;
@@ -74,9 +71,14 @@ void Fleet::addResources() {
     recorder_.addResource(
         resource(edge + ".new-connections", edge, "rate", parts_.balancer->newConnections.value, "1/s"));
     limiterResource_ = recorder_.addResource(resource(chat + ".rate-limit", chat, "rate", 0.0, "1/s"));
+    if (parts_.process->connections.admission.rate.value > 0.0)
+        admissionResource_ = recorder_.addResource(
+            resource(chat + ".admission", chat, "rate",
+                     parts_.process->connections.admission.rate.value * processes_, "1/s"));
     if (store_)
         storeMemoryResource_ = recorder_.addResource(
             resource(store + ".maxmemory", store, "memory", 0.0, "bytes per node"));
+    addLimitResources();
 }
 
 void Fleet::sample(double now) {
@@ -102,6 +104,7 @@ void Fleet::sample(double now) {
     connectionSeconds_ += static_cast<double>(connections) * seconds;
     if (idleCloses_) set("connections closed idle", "in all", static_cast<double>(closedIdle_));
     set("rooms", "rooms", rooms_.count());
+    sampleRooms(bin);
     set("room members connected", "users", static_cast<double>(rooms_.joined()));
     set("messages", "1/s", static_cast<double>(messagesSinceSample_) / seconds);
     set("frames sent", "1/s", static_cast<double>(framesSinceSample_) / seconds);
@@ -110,8 +113,8 @@ void Fleet::sample(double now) {
     auto& descriptors = recorder_.resource(firstConnectionResource_);
     descriptors.utilization[bin] = static_cast<float>(std::min(
         1.0, (static_cast<double>(largest) + parts_.profile->storeConnections) / descriptors.capacity));
-    descriptors.refusals = fdRefusals_;
-    descriptors.firstRefusalSeconds = firstFdRefusal_;
+    descriptors.refusals = fdRefusals_.count;
+    descriptors.firstRefusalSeconds = fdRefusals_.firstSeconds;
 
     auto& requests = recorder_.resource(balancerResource_);
     requests.utilization[bin] = static_cast<float>(Balancer::sample(balancer_->requests, now, seconds));
@@ -122,10 +125,39 @@ void Fleet::sample(double now) {
     opened.refusals = balancer_->connections.refused;
     opened.firstRefusalSeconds = balancer_->connections.firstRefusal;
 
-    auto& limiter = recorder_.resource(limiterResource_);
-    limiter.refusals = limiterRefusals_;
-    limiter.firstRefusalSeconds = firstLimiterRefusal_;
+    sampleLimits(bin, now);
+    if (tracksConnections_) sampleConnections(bin, seconds);
     recorder_.closeBin(bin);
+    if (options_.stopWhen && bin + 1 < bins_ && options_.stopWhen(recorder_.soFar(bin + 1))) {
+        length_ = now; // nothing later happens any more
+        bins_ = bin + 1;
+    }
+}
+
+// What the demand laws depend on, so that a reader can tell how far a run went beyond what was measured.
+void Fleet::sampleRooms(std::size_t bin) {
+    std::uint32_t largest = 0;
+    std::uint32_t longest = 0;
+    std::uint64_t members = 0;
+    std::uint32_t inhabited = 0;
+    for (std::uint32_t r = 0; r < rooms_.count(); ++r) {
+        const Room& room = rooms_[r];
+        largest = std::max(largest, room.participants);
+        longest = std::max(longest, room.messages);
+        members += room.participants;
+        if (room.participants > 0) ++inhabited;
+    }
+    const auto page = static_cast<std::uint32_t>(parts_.profile->historyPage);
+    const auto mean = [](std::uint64_t sum, std::uint64_t count) {
+        return count == 0 ? 0.0 : static_cast<double>(sum) / static_cast<double>(count);
+    };
+    recorder_.series("largest room", "members").perBin[bin] = largest;
+    recorder_.series("mean room", "members").perBin[bin] = mean(members, inhabited);
+    recorder_.series("longest history", "messages").perBin[bin] = std::min(longest, page);
+    recorder_.series("largest broadcast", "receivers").perBin[bin] = broadcasts_.largest;
+    recorder_.series("mean broadcast", "receivers").perBin[bin] =
+        mean(broadcasts_.receivers, broadcasts_.count);
+    broadcasts_ = {};
 }
 
 void Fleet::sampleLoops(std::size_t bin, double now) {
@@ -159,6 +191,7 @@ void Fleet::sampleLoops(std::size_t bin, double now) {
 void Fleet::sampleHosts(std::size_t bin, double now) {
     const double seconds = recorder_.binSeconds();
     std::size_t throttled = 0;
+    std::size_t throttledStore = 0;
     std::size_t chatHosts = 0;
     double credits = 0.0;
     double surplus = 0.0;
@@ -175,9 +208,13 @@ void Fleet::sampleHosts(std::size_t bin, double now) {
                 static_cast<float>(std::min(1.0, rate / host.networkBurst));
         host.sampledBusy = busy;
         host.sampledBytes = host.bytes;
+        if (!host.rented) continue;
         credits += host.processor.credits(now);
         surplus += host.processor.surplusCredits(now) + host.processor.chargedCredits(now);
-        if (host.isStore) continue;
+        if (host.isStore) {
+            if (host.processor.throttled()) ++throttledStore;
+            continue;
+        }
         ++chatHosts;
         if (host.processor.throttled()) ++throttled;
     }
@@ -186,6 +223,9 @@ void Fleet::sampleHosts(std::size_t bin, double now) {
     recorder_.series("network", "bytes/s").perBin[bin] = bytes;
     recorder_.resource(firstCreditResource_).utilization[bin] = static_cast<float>(
         static_cast<double>(throttled) / static_cast<double>(std::max<std::size_t>(1, chatHosts)));
+    if (store_)
+        recorder_.resource(storeCreditResource_).utilization[bin] = static_cast<float>(
+            static_cast<double>(throttledStore) / static_cast<double>(store_->nodes()));
 }
 
 void Fleet::checkMemory(double now) {
@@ -194,6 +234,7 @@ void Fleet::checkMemory(double now) {
     const double containerLimit = parts_.process->limits.memoryPerProcess.value;
     for (std::size_t i = 0; i < hosts_.hosts.size(); ++i) {
         Host& host = hosts_.hosts[i];
+        if (!host.rented) continue;
         double used = kSystemMemory;
         double largest = -1.0;
         std::uint32_t largestProcess = host.firstLoop;
@@ -225,14 +266,14 @@ void Fleet::checkMemory(double now) {
             if (memory.firstRefusalSeconds < 0.0) memory.firstRefusalSeconds = now;
             killProcess(largestProcess, now);
             control_->at(now + parts_.process->restartDelay.value,
-                         [this, largestProcess](double) { restartProcess(largestProcess); });
+                         [this, largestProcess](double at) { restartProcess(largestProcess, at); });
         }
     }
     if (!store_) return;
     const models::StoreProfile& store = *parts_.storeProfile;
     const double instance = hosts_.hosts.back().memoryBytes;
-    const double limit =
-        parts_.store->maxMemory.value > 0.0 ? parts_.store->maxMemory.value : 0.75 * instance;
+    const double limit = parts_.store->maxMemory.value > 0.0 ? parts_.store->maxMemory.value
+                                                             : kStoreMemoryShare * instance;
     const double used =
         store.memoryEmpty.value + store_->keys / store_->shards() * store.memoryPerKey.value;
     auto& memory = recorder_.resource(storeMemoryResource_);
@@ -247,6 +288,7 @@ void Fleet::probeTargets(double now) {
     const models::HealthCheck& check = parts_.balancer->healthCheck;
     for (std::uint32_t p = 0; p < processes_; ++p) {
         Probe& probe = probes_[p];
+        if (targets_[p].deregistered) continue;
         if (probe.sentAt >= 0.0) { // the last one has not come back yet
             if (now - probe.sentAt >= check.timeout.value) probeResult(p, false);
             continue;
@@ -277,158 +319,11 @@ void Fleet::probeResult(std::uint32_t process, bool ok) {
     const models::HealthCheck& check = parts_.balancer->healthCheck;
     if (probe.bad >= check.unhealthyAfter)
         balancer_->setHealthy(process, false);
-    else if (probe.good >= check.healthyAfter)
+    else if (probe.good >= check.healthyAfter || (ok && targets_[process].initial))
         balancer_->setHealthy(process, true);
-}
-
-void Fleet::killProcess(std::uint32_t process, double now) {
-    now_ = std::max(now_, now);
-    Loop& loop = hosts_.loops[process];
-    if (!loop.up) return;
-    if (loop.queue.running()) loop.busySeconds += now_ - loop.currentSince;
-    loop.up = false;
-    loop.queue.clear(now_);
-    Host& host = hosts_.hosts[loop.host];
-    host.processor.remove(now_, process);
-    probes_[process].sentAt = -1.0;
-    loop.sidePoolQueue.clear();
-    loop.sidePoolBusy = 0;
-    for (std::uint32_t r = 0; r < requests_.size(); ++r) {
-        Request& request = requests_[r];
-        if (!request.live || request.done || request.process != process) continue;
-        const models::Transport transport = program_.operations[request.operation].transport;
-        const bool viaBalancer =
-            transport == models::Transport::kHttp || transport == models::Transport::kConnect;
-        if (viaBalancer && !request.atBalancer && !request.replied)
-            continue; // not sent to this process yet
-        host.processor.remove(now_, kSideJob | r);
-        if (request.replied && (request.booked || !request.answered)) { // its answer is out
-            request.done = true;
-            releaseIfOver(r);
-            continue;
-        }
-        reject(r, viaBalancer ? Cause::k502 : Cause::kReset);
-    }
-    for (std::uint32_t u = 0; u < users_.size(); ++u)
-        if (users_[u].connected && users_[u].process == process) connectionLost(u);
-    loop.connections = 0;
-    engine::scheduleCompletion(events_, host.processor, kHost, loop.host);
-}
-
-void Fleet::restartProcess(std::uint32_t process) {
-    Loop& loop = hosts_.loops[process];
-    if (hosts_.hosts[loop.host].up) loop.up = true;
-}
-
-void Fleet::storeNodeDown(std::uint32_t node, double now) {
-    now_ = std::max(now_, now);
-    const std::uint32_t loopIndex = store_->firstLoop() + node;
-    Loop& loop = hosts_.loops[loopIndex];
-    if (!loop.up) return;
-    loop.up = false;
-    store_->setUp(node, false);
-    loop.queue.clear(now_);
-    hosts_.hosts[loop.host].processor.clear(now_);
-    // Commands that were on the node are lost with it: their operations fail.
-    for (std::uint32_t c = 0; c < commands_.size(); ++c) {
-        Command& command = commands_[c];
-        if (!command.atNode || command.node != node) continue;
-        command.atNode = false;
-        if (command.replicated) {
-            commands_.give(c);
-            continue;
-        }
-        Request& request = requests_[command.request];
-        if (request.live && request.stamp == command.stamp && request.cause == 0)
-            request.cause = static_cast<std::uint8_t>(Cause::kStoreUnavailable);
-        push(now_, kStoreReply, 0, c);
-    }
-    const std::uint32_t shard = store_->shardOfNode(node);
-    if (store_->masterOf(shard) != node) return;
-    // Documented timings: node timeout, gossip of the failure (0.5 to 2 s), election delay 0.5 to 1 s, vote.
-    constexpr double kGossip = 1.0;
-    constexpr double kElection = 0.75 + 1.5;
-    control_->at(now_ + parts_.store->nodeTimeout.value + kGossip + kElection,
-                 [this, shard](double) { store_->promote(shard); });
-}
-
-void Fleet::hostChanged(std::uint32_t index, bool up, double now) {
-    Host& host = hosts_.hosts[index];
-    if (host.up == up) return;
-    host.up = up;
-    for (std::uint32_t p = host.firstLoop; p < std::uint32_t{host.firstLoop} + host.loopCount; ++p) {
-        if (host.isStore) {
-            if (!up) {
-                storeNodeDown(p - store_->firstLoop(), now);
-            } else {
-                hosts_.loops[p].up = true;
-                store_->setUp(p - store_->firstLoop(), true);
-            }
-        } else if (!up) {
-            killProcess(p, now);
-        } else {
-            control_->at(now + parts_.process->restartDelay.value,
-                         [this, p](double) { restartProcess(p); });
-        }
-    }
-}
-
-void Fleet::scheduleFaults() {
-    for (const models::Fault& fault : scenario_.faults) {
-        std::vector<std::uint32_t> targets; // hosts, or processes for kKillProcess
-        const bool onStore = fault.service == parts_.storeName;
-        for (std::uint32_t h = 0; h < hosts_.hosts.size(); ++h) {
-            const Host& host = hosts_.hosts[h];
-            const bool inRange = host.index >= static_cast<std::uint32_t>(fault.index) &&
-                                 host.index < static_cast<std::uint32_t>(fault.index + fault.count);
-            switch (fault.kind) {
-            case models::Fault::Kind::kKillZone:
-                if (host.zone == static_cast<std::uint16_t>(fault.index)) targets.push_back(h);
-                break;
-            case models::Fault::Kind::kKillStoreMaster:
-                if (host.isStore && inRange && host.firstLoop < store_->firstLoop() + store_->shards())
-                    targets.push_back(h);
-                break;
-            case models::Fault::Kind::kKillInstance:
-            case models::Fault::Kind::kSlowInstance:
-                if (host.isStore == onStore && inRange) targets.push_back(h);
-                break;
-            case models::Fault::Kind::kKillProcess:
-            case models::Fault::Kind::kSlowNetwork: // refused by partsOf()
-                break;
-            }
-        }
-        const double at = fault.at.value;
-        const double end = fault.lasts.value > 0.0 ? at + fault.lasts.value : engine::kNever;
-        if (fault.kind == models::Fault::Kind::kKillProcess) {
-            for (int i = 0; i < fault.count; ++i) {
-                const auto process = static_cast<std::uint32_t>(fault.index + i);
-                if (process >= processes_) continue;
-                control_->at(at, [this, process](double now) {
-                    killProcess(process, now);
-                    control_->at(now + parts_.process->restartDelay.value,
-                                 [this, process](double) { restartProcess(process); });
-                });
-            }
-            continue;
-        }
-        if (fault.kind == models::Fault::Kind::kSlowInstance) {
-            for (const std::uint32_t h : targets) {
-                const double normal = hosts_.hosts[h].processor.spec().speed;
-                const auto setSpeed = [this, h](double now, double speed) {
-                    hosts_.hosts[h].processor.setSpeed(now, speed);
-                    engine::scheduleCompletion(events_, hosts_.hosts[h].processor, kHost, h);
-                };
-                control_->at(at, [=](double now) { setSpeed(now, normal * fault.factor); });
-                if (end < length_) control_->at(end, [=](double now) { setSpeed(now, normal); });
-            }
-            continue;
-        }
-        for (const std::uint32_t h : targets) {
-            control_->at(at, [this, h](double) { control_->setHostUp(h, false); });
-            if (end < length_) control_->at(end, [this, h](double) { control_->setHostUp(h, true); });
-        }
-    }
+    if (!ok || !targets_[process].initial) return;
+    targets_[process].initial = false; // one good check is enough for a target just registered
+    balancer_->warmUp(process, now_);
 }
 
 void Fleet::addCost(result::RunResult& out) {
@@ -438,8 +333,12 @@ void Fleet::addCost(result::RunResult& out) {
     use.activeConnections = connectionSeconds_ / length_;
     double surplus = 0.0;
     double bytes = 0.0;
+    double spareHours = 0.0;
+    double returnedHours = 0.0; // of instances that were there at the start
     for (Host& host : hosts_.hosts) {
         if (!host.isStore) bytes += host.bytes;
+        const double rented = host.rentedSeconds + (host.rented ? length_ - host.rentedFrom : 0.0);
+        (host.spare ? spareHours : returnedHours) += (host.spare ? rented : length_ - rented) / 3600.0;
         // What an unlimited host has spent beyond its credits is charged when it is terminated.
         const double credits =
             host.processor.chargedCredits(length_) + host.processor.surplusCredits(length_);
@@ -452,8 +351,13 @@ void Fleet::addCost(result::RunResult& out) {
         for (const models::PriceLine& line : models::fleetPriceLines(
                  scenario_, models::Catalogue::load(models::defaultDataDirs()), use)) {
             const double perHour = line.total().value;
+            const bool isProcess = line.service == parts_.processName;
+            const double saved = isProcess ? returnedHours * line.each.value : 0.0;
             out.cost.push_back({line.service + ": " + std::to_string(line.count) + " x " + line.item,
-                                perHour, perHour * hours});
+                                perHour - saved / hours, perHour * hours - saved});
+            if (!isProcess || spareHours <= 0.0) continue;
+            const double usd = spareHours * line.each.value;
+            out.cost.push_back({line.service + ": scaled out, " + line.item, usd / hours, usd});
         }
     } catch (const models::CatalogueError& error) {
         out.notes.push_back(std::string("no cost: ") + error.what());

@@ -3,16 +3,11 @@
 #include "sim/engine/fan_out.hpp"
 
 #include "sim/fleet/fleet.hpp"
+#include "sim/fleet/measured_constants.hpp"
 
 #include <algorithm>
 
 namespace headroom::fleet {
-
-namespace {
-/// CPU of a process for a message that arrives by pub/sub, whether or not it has members of the room:
-/// parsing the frame and the adapter's look-up (21 us, measured with the classic socket.io Redis adapter).
-constexpr double kAdapterReceive = 21e-6;
-} // namespace
 
 std::uint32_t Fleet::receivers(const Request& request, const StepCode& step) const {
     if (request.room == kNoRoom) return 0;
@@ -39,6 +34,7 @@ void Fleet::broadcast(std::uint32_t index, const StepCode& step) {
     const Request& request = requests_[index];
     const std::uint32_t count = receivers(request, step);
     if (count > 0) rooms_[request.room].lastFrame = now_;
+    broadcasts_.add(count);
     const std::uint64_t frames = std::uint64_t{count} * request.weight;
     framesSinceSample_ += frames;
     const double frameBytes =
@@ -158,6 +154,7 @@ void Fleet::remoteDone(std::uint32_t index, std::uint32_t process) {
     const StepCode& step = program_.steps[remote.step];
     const std::uint32_t live = rooms_[remote.room].livePerProcess[process];
     const Loop& loop = hosts_.loops[process];
+    broadcasts_.add(live);
     framesSinceSample_ += std::uint64_t{live} * remote.weight;
     const double frameBytes =
         step.frameBytes + step.frameBytesPerMember * rooms_[remote.room].participants;

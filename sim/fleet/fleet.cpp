@@ -1,5 +1,7 @@
 #include "sim/fleet/fleet.hpp"
 
+#include "sim/fleet/measured_constants.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -9,9 +11,8 @@ namespace {
 // Purposes of random streams; a purpose never changes meaning, so results stay comparable.
 constexpr std::uint64_t kNetworkStream = 1;
 constexpr std::uint64_t kChoiceStream = 2;
-constexpr std::uint64_t kArrivalStream = 3;
-/// Periodic work of a process comes in this many slices a second, so that it does not hold the loop.
-constexpr double kBackgroundPeriod = 0.25;
+constexpr std::uint64_t kArrivalStream = 3; // 4: paths, 6: boot times of a scale-out
+constexpr std::uint64_t kRemedyStream = 5;
 
 double lengthOf(const models::Scenario& scenario, const FleetOptions& options) {
     const double whole = scenario.workload.length().value;
@@ -24,11 +25,14 @@ Fleet::Fleet(const models::Scenario& scenario, const FleetOptions& options)
       program_(compileProgram(scenario, parts_)), length_(lengthOf(scenario, options)),
       paths_(scenario.network, options.seed), network_(options.seed, kNetworkStream),
       choice_(options.seed, kChoiceStream), arrivals_(options.seed, kArrivalStream),
+      remedies_(options.seed, kRemedyStream),
       recorder_(program_, parts_.processName, parts_.storeName, scenario.bin.value, length_) {
+    bins_ = recorder_.bins();
     const models::Placement& on = parts_.process->on;
     const auto zones = static_cast<int>(paths_.zones());
+    const int spares = models::scaledOutInstances(scenario.faults, parts_.processName);
     hosts_.add(scenario.instanceTypes.at(on.instance), on, on.count, on.processesPerInstance,
-               parts_.profile->wakeUp.value, zones, 0, false);
+               parts_.profile->wakeUp.value, zones, 0, false, spares);
     processes_ = static_cast<std::uint32_t>(hosts_.loops.size());
     if (parts_.store != nullptr) {
         const models::RedisCluster& store = *parts_.store;
@@ -42,8 +46,9 @@ Fleet::Fleet(const models::Scenario& scenario, const FleetOptions& options)
                                          store.readFrom == models::RedisCluster::ReadFrom::kReplica,
                                          firstLoop);
     }
-    balancer_ = std::make_unique<Balancer>(*parts_.balancer, static_cast<std::uint32_t>(on.count),
-                                           static_cast<std::uint32_t>(on.processesPerInstance));
+    balancer_ = std::make_unique<Balancer>(
+        *parts_.balancer, static_cast<std::uint32_t>(on.count + spares),
+        static_cast<std::uint32_t>(on.processesPerInstance), static_cast<std::uint32_t>(spares));
     balancerLatency_.emplace(parts_.balancer->addedLatency);
     if (parts_.storage != nullptr) {
         storagePut_.emplace(parts_.storage->putLatency);
@@ -65,6 +70,13 @@ Fleet::Fleet(const models::Scenario& scenario, const FleetOptions& options)
     rooms_ = RoomBook(processes_);
     joinedPerProcess_.assign(processes_, 0);
     probes_.resize(processes_);
+    targets_.resize(processes_);
+    const models::ConnectionPolicy& policy = parts_.process->connections;
+    for (std::uint32_t p = 0; p < processes_; ++p) {
+        targets_[p].deregistered = !hosts_.loops[p].up;
+        targets_[p].admission = engine::TokenBucket(policy.admission.rate.value, policy.admission.burst);
+    }
+    tracksConnections_ = !scenario.faults.empty() || policy != models::ConnectionPolicy{};
     const auto addresses = static_cast<std::size_t>(std::max(1, scenario.workload.clientAddresses));
     for (const models::RateLimit& limit : program_.rateLimits) {
         limiters_.push_back({static_cast<std::uint32_t>(limit.requests), limit.window.value,
@@ -77,13 +89,14 @@ Fleet::Fleet(const models::Scenario& scenario, const FleetOptions& options)
     requests_.reserve(1024);
     commands_.reserve(4096);
     addResources();
+    if (tracksConnections_) addConnectionSeries();
 }
 
 std::vector<control::Machine> Fleet::machines() const {
     std::vector<control::Machine> all;
     for (const Host& host : hosts_.hosts) {
         const engine::ProcessorSpec& spec = host.processor.spec();
-        all.push_back({spec.vcpus, spec.speed, host.zone, host.networkBurst});
+        all.push_back({spec.vcpus, spec.speed, host.zone, host.networkBurst, host.up});
     }
     return all;
 }
@@ -97,6 +110,9 @@ void Fleet::start(ControlPlane& control) {
                       parts_.balancer->healthCheck.interval.value,
                       [this](double now) { probeTargets(now); });
     scheduleFaults();
+    const models::Shedding& shedding = parts_.process->connections.shedding;
+    if (shedding.above > 0.0 || shedding.aboveConnections > 0)
+        control.every(1.0, 1.0, [this](double now) { shed(now); });
     for (std::uint32_t loop = 0; loop < hosts_.loops.size(); ++loop) {
         const double stagger =
             kBackgroundPeriod * (loop + 0.5) / static_cast<double>(hosts_.loops.size());
@@ -165,6 +181,9 @@ void Fleet::dispatch(const engine::Event& event) {
     case kBackground:
         onBackground(subject);
         break;
+    case kServerCloses:
+        closeByServer(subject, stamp);
+        break;
     }
 }
 
@@ -219,6 +238,9 @@ void Fleet::beginNext(std::uint32_t index) {
         Request& request = requests_[job.id];
         request.waited += static_cast<float>(now_ - request.visitStarted);
         request.visitStarted = now_;
+    } else if ((job.id & kTagMask) == kTagCommand) {
+        Command& command = commands_[job.id & ~kTagMask];
+        command.waited = static_cast<float>(now_ - command.arrivedAt);
     }
     hosts_.hosts[loop.host].processor.start(now_, index, job.work);
 }
@@ -251,7 +273,7 @@ result::RunResult Fleet::finish() {
     recorder_.users.unfinished = arrived_ - passed - failed;
     recorder_.requests.inFlight =
         recorder_.requests.injected - recorder_.requests.completed - recorder_.requests.failed;
-    result::RunResult out = recorder_.take();
+    result::RunResult out = recorder_.take(bins_);
     out.scenario = scenario_.name;
     out.seed = options_.seed;
     out.durationSeconds = length_;

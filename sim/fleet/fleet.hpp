@@ -6,8 +6,9 @@
 // Everything is decided by (scenario, seed, options): two runs give the same result to the last bit.
 //
 // Implementation by topic: fleet.cpp (set-up, event dispatch), requests.cpp (balancer, process, steps),
-// store_plane.cpp (commands, replication), fan_out.cpp (broadcasts, adapter, reactions), users.cpp
-// (scripts, reconnects), control.cpp (sampling, health checks, faults).
+// limits.cpp (limits that refuse), store_plane.cpp (commands, replication), fan_out.cpp (broadcasts, adapter,
+// reactions), users.cpp (scripts), connections.cpp (closes, reconnects, remedies), control.cpp (sampling, health
+// checks), faults.cpp (what breaks, failover), rollout.cpp (deploys, changes of size).
 
 #include "models/scenario.hpp"
 #include "sim/control/request_plane.hpp"
@@ -18,6 +19,7 @@
 #include "sim/hardware/hop_table.hpp"
 #include "sim/hardware/paths.hpp"
 #include "sim/fleet/hosts.hpp"
+#include "sim/fleet/limit_meter.hpp"
 #include "sim/fleet/program.hpp"
 #include "sim/fleet/recorder.hpp"
 #include "sim/fleet/rooms.hpp"
@@ -25,6 +27,7 @@
 #include "sim/fleet/store.hpp"
 #include "sim/result/run_result.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -44,6 +47,9 @@ struct FleetOptions {
     /// The run ends here instead of at the workload's end; 0 = never. What is simulated until then is the
     /// same to the last bit: a look at the beginning of a longer run.
     double stopAfterSeconds = 0.0;
+    /// Asked at the end of every bin with what has been recorded until then (latencies per operation only
+    /// by bin); true ends the run there.
+    std::function<bool(const result::RunResult&)> stopWhen;
 };
 
 class Fleet final : public control::RequestPlane {
@@ -84,6 +90,7 @@ private:
         kHost,        ///< host: a completion is due
         kRemote,      ///< remote broadcast; upper half of the kind: process
         kBackground,  ///< loop: periodic work of a process
+        kServerCloses ///< user; stamped with its connection number: the server ends the connection
     };
     // Callback ids on event loops: what kind of work the callback is.
     static constexpr std::uint32_t kTagShift = 30;
@@ -168,26 +175,78 @@ private:
     void failUser(std::uint32_t user, std::uint16_t operation, Cause cause);
     void finishScript(std::uint32_t user);
     void leave(std::uint32_t user);
+
+    // connections.cpp
     void dropConnection(User& user);
     void connectionLost(std::uint32_t user);
     void onIdle(std::uint32_t user, std::uint32_t connection);
+    void closeByServer(std::uint32_t user, std::uint32_t connection);
+    void scheduleAge(std::uint32_t user);
+    [[nodiscard]] bool admitted(std::uint32_t process);
+    void shed(double now);
+    void addConnectionSeries();
+    void sampleConnections(std::size_t bin, double seconds);
+    /// The user has met the disturbance: lost a connection or an operation since the first fault.
+    void markAffected(User& user) {
+        if (user.affected || now_ < firstFaultAt_) return;
+        user.affected = true;
+        ++affected_;
+    }
     void scheduleReconnect(std::uint32_t user);
     void onReconnect(std::uint32_t user);
+
+    // limits.cpp
+    void addLimitResources();
+    void sampleLimits(std::size_t bin, double now);
+    void samplePools(std::size_t bin, double now);
+    [[nodiscard]] double fullestWindow(double now) const;
+    [[nodiscard]] double clientPorts() const;
+    [[nodiscard]] double portsInUse() const;
+    bool takePort();
+    [[nodiscard]] std::uint32_t sidePoolThreads() const {
+        return static_cast<std::uint32_t>(
+            parts_.process->sidePoolThreads > 1 ? parts_.process->sidePoolThreads : 1);
+    }
 
     // control.cpp
     void addResources();
     void sample(double now);
+    void sampleRooms(std::size_t bin);
     void sampleLoops(std::size_t bin, double now);
     void sampleHosts(std::size_t bin, double now);
     void checkMemory(double now);
     void probeTargets(double now);
     void probeDone(std::uint32_t process);
     void probeResult(std::uint32_t process, bool ok);
-    void scheduleFaults();
-    void killProcess(std::uint32_t process, double now);
-    void restartProcess(std::uint32_t process);
-    void storeNodeDown(std::uint32_t node, double now);
     void addCost(result::RunResult& out);
+
+    // faults.cpp
+    void scheduleFaults();
+    [[nodiscard]] std::vector<std::uint32_t> hostsHitBy(const models::Fault& fault) const;
+    void killHosts(const std::vector<std::uint32_t>& hosts, double at, double end);
+    void slowHosts(const std::vector<std::uint32_t>& hosts, double factor, double at, double end);
+    void killProcess(std::uint32_t process, double now);
+    void restartProcess(std::uint32_t process, double now);
+    void restartLater(std::uint32_t process, double now);
+    void storeNodeDown(std::uint32_t node, double now);
+
+    // rollout.cpp
+    struct Rollout {
+        const models::Fault* fault = nullptr;
+        std::vector<std::vector<std::uint32_t>> units; ///< processes that go together
+        std::size_t next = 0;
+        engine::RandomStream random{0, 0};
+        std::optional<engine::Sampler> boot;
+    };
+    [[nodiscard]] std::vector<std::vector<std::uint32_t>> rolloutUnits(const models::Fault& fault,
+                                                                       std::uint32_t firstSpare) const;
+    void startRollout(const models::Fault& fault, std::uint32_t firstSpare, double now);
+    void rolloutBatch(const std::shared_ptr<Rollout>& rollout, double now);
+    /// Deregisters the processes and closes their connections; the date at which they may stop.
+    double partFrom(const std::vector<std::uint32_t>& processes, const models::Fault& fault, double now);
+    /// The date at which the last of the processes' hosts serves.
+    double bootHosts(Rollout& rollout, const std::vector<std::uint32_t>& processes, double now);
+    void returnHosts(const std::vector<std::uint32_t>& processes, double now);
 
     const models::Scenario& scenario_;
     FleetOptions options_;
@@ -198,6 +257,7 @@ private:
     engine::EventQueue events_;
     double now_ = 0.0;
     double length_ = 0.0;
+    std::size_t bins_ = 0; ///< of the result
     std::uint64_t processed_ = 0;
 
     HostSet hosts_;
@@ -206,7 +266,7 @@ private:
     std::unique_ptr<Store> store_;
     std::optional<HopTable> balancerLatency_, storagePut_, storageGet_, contentLatency_;
     Paths paths_;
-    engine::RandomStream network_, choice_, arrivals_;
+    engine::RandomStream network_, choice_, arrivals_, remedies_;
     engine::TokenBucket storageRequests_{0.0, 0.0}, contentRequests_{0.0, 0.0};
     bool idleCloses_ = false; ///< heartbeats are rarer than the balancer's idle time-out
     std::uint64_t closedIdle_ = 0;
@@ -222,8 +282,9 @@ private:
         limiterStates_;                         ///< per limiter: process x address
     std::vector<std::uint32_t> publishTargets_; ///< scratch
     std::uint16_t channelCrc_ = 0;              ///< CRC16 state after the room channel's fixed part
-    std::uint64_t limiterRefusals_ = 0;
-    double firstLimiterRefusal_ = -1.0;
+    RefusalCount limiterRefusals_, fdRefusals_, connectionRefusals_, backlogRefusals_, portRefusals_;
+    RateMeter storageMeter_, contentMeter_;
+    std::uint64_t httpConnections_ = 0; ///< of users to the balancer
 
     std::uint32_t nextEntity_ = 0;
     std::uint64_t arrived_ = 0;
@@ -237,14 +298,43 @@ private:
         int good = 0, bad = 0;
     };
     std::vector<Probe> probes_;
+    struct Target {
+        bool deregistered = false; ///< leaves, is away or has not joined yet
+        bool initial = false;      ///< registered, no health check passed yet
+        std::uint32_t toShed = 0;
+        double shedCredit = 0.0;
+        engine::TokenBucket admission{0.0, 0.0};
+    };
+    std::vector<Target> targets_; ///< by process
     std::vector<std::uint32_t> joinedPerProcess_;
     double connectionSeconds_ = 0.0; ///< connections open, integrated
+    struct Broadcasts {              ///< since the last sample, per process they reached
+        std::uint64_t count = 0, receivers = 0;
+        std::uint32_t largest = 0;
+        void add(std::uint32_t reached) {
+            ++count;
+            receivers += reached;
+            if (reached > largest) largest = reached;
+        }
+    };
+    Broadcasts broadcasts_;
     std::uint64_t framesSinceSample_ = 0, messagesSinceSample_ = 0;
     std::size_t firstLoopResource_ = 0, firstHostResource_ = 0, firstMemoryResource_ = 0;
     std::size_t firstNetworkResource_ = 0, firstConnectionResource_ = 0, firstCreditResource_ = 0;
     std::size_t balancerResource_ = 0, limiterResource_ = 0, storeMemoryResource_ = 0;
-    std::uint64_t fdRefusals_ = 0;
-    double firstFdRefusal_ = -1.0;
+    std::size_t backlogResource_ = 0, connectionLimitResource_ = 0, sidePoolResource_ = 0;
+    std::size_t storeCreditResource_ = 0, storageResource_ = 0, contentResource_ = 0, portResource_ = 0;
+
+    // Connections over time; recorded when something happens to the fleet or a remedy is on.
+    bool tracksConnections_ = false;
+    double firstFaultAt_ = engine::kNever;
+    std::size_t firstConnectionSeries_ = 0, admissionResource_ = 0;
+    std::uint32_t shedFrom_ = 0; ///< the user looked at last
+    std::uint64_t affected_ = 0;
+    std::uint64_t opened_ = 0, broken_ = 0, closedByServer_ = 0, attempts_ = 0, reconnected_ = 0,
+                  admitted_ = 0; ///< since the last sample
+    std::uint64_t admissionRefusals_ = 0;
+    double firstAdmissionRefusal_ = -1.0;
 };
 
 } // namespace headroom::fleet

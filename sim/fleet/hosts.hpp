@@ -10,6 +10,7 @@
 #include "models/service.hpp"
 #include "sim/engine/event_loop.hpp"
 #include "sim/engine/processor.hpp"
+#include "sim/engine/time_integral.hpp"
 
 #include <cstdint>
 #include <string>
@@ -24,12 +25,29 @@ struct Host {
     std::uint16_t loopCount = 0;
     bool isStore = false;
     bool up = true;
-    std::uint32_t index = 0; ///< within its service
+    bool rented = true;         ///< part of the fleet: running, booting or broken, but paid for
+    bool spare = false;         ///< exists for a scale-out; not part of the fleet at the start
+    double rentedFrom = 0.0;    ///< while rented
+    double rentedSeconds = 0.0; ///< of earlier times
+    std::uint32_t index = 0;    ///< within its service
     double memoryBytes = 0.0;
     double networkBurst = 0.0; ///< bytes per second
     double bytes = 0.0;        ///< sent and received since the start
     double sampledBusy = 0.0;  ///< busySeconds at the last sample
     double sampledBytes = 0.0;
+};
+
+/// Threads of a process for work that would hold its event loop.
+struct SidePool {
+    std::uint32_t busy = 0;
+    std::vector<std::uint32_t> queue; ///< requests waiting for a thread
+    engine::TimeIntegral busyTime;    ///< thread-seconds
+    engine::TimeIntegral waitTime;    ///< request-seconds
+    // Since the last sample:
+    double waited = 0.0; ///< seconds, of those whose wait ended
+    std::uint64_t begun = 0;
+    double sampledBusy = 0.0;
+    double sampledWait = 0.0;
 };
 
 /// One process: an event loop, and what runs on it now.
@@ -43,8 +61,7 @@ struct Loop {
     std::uint32_t host = 0;
     bool up = true;
     std::uint32_t connections = 0;
-    std::uint32_t sidePoolBusy = 0;
-    std::vector<std::uint32_t> sidePoolQueue; ///< requests waiting for a side-pool thread
+    SidePool pool;
     double pollsPerCallback = 1.0; ///< over the last sampling interval: share of a wake-up each paid
     // At the last sample:
     double sampledBusy = 0.0;
@@ -59,9 +76,11 @@ inline constexpr std::uint32_t kSideJob = 0x80000000U;
 
 class HostSet {
 public:
-    /// Adds `placement.count` hosts with `processes` loops each; returns the index of the first host.
+    /// Adds `hosts` hosts with `processes` loops each and as many `spares`, which are off until a
+    /// scale-out takes them; returns the index of the first host.
     std::uint32_t add(const models::InstanceType& type, const models::Placement& placement, int hosts,
-                      int processes, double wakeUpSeconds, int zones, int zoneShift, bool isStore);
+                      int processes, double wakeUpSeconds, int zones, int zoneShift, bool isStore,
+                      int spares = 0);
 
     std::vector<Host> hosts;
     std::vector<Loop> loops;

@@ -39,8 +39,8 @@ FleetParts partsOf(const models::Scenario& scenario) {
     if (parts.balancer == nullptr)
         throw std::runtime_error("the fleet has no service of type 'load-balancer'");
     for (const models::Fault& fault : scenario.faults)
-        if (fault.kind == models::Fault::Kind::kSlowNetwork)
-            throw std::runtime_error("network delays are not simulated for chat fleets");
+        if (fault.kind == models::Fault::Kind::kDelayService)
+            throw std::runtime_error("delays of one service's network are not simulated for chat fleets");
     if (scenario.workload.profile || !scenario.workload.events.empty())
         throw std::runtime_error("arrival profiles and events are not simulated for chat fleets");
     parts.profile = &scenario.profiles.at(parts.process->profile);
@@ -238,6 +238,10 @@ private:
         code.transport = source.transport;
         code.authenticated = source.authenticated;
         code.preflight = source.preflight;
+        const models::Admission& admission = parts_.process->connections.admission;
+        code.admission = admission.rate.value > 0.0 &&
+                         std::find(admission.operations.begin(), admission.operations.end(), name) !=
+                             admission.operations.end();
         code.base = source.cpu.base.value * factor;
         for (const auto& [variable, work] : source.cpu.perUnit) {
             if (variable == Variable::kRooms && !mechanisms.roomListScan) continue;

@@ -68,6 +68,7 @@ struct OperationCode {
     models::Transport transport = models::Transport::kHttp;
     bool authenticated = true;
     bool preflight = false;
+    bool admission = false; ///< needs a token of the process's admission limit
     std::int16_t rateLimit = -1;
     std::uint16_t firstStep = 0;
     std::uint16_t fixedVisits = 1;             ///< event-loop visits that do not repeat

@@ -9,6 +9,7 @@ namespace {
 std::uint64_t microseconds(double seconds) {
     return seconds <= 0.0 ? 0 : static_cast<std::uint64_t>(std::llround(seconds * 1e6));
 }
+const std::string kDeliveries = "deliver"; // the row after the operations
 } // namespace
 
 Recorder::Recorder(const Program& program, const std::string& processName, const std::string& storeName,
@@ -75,8 +76,12 @@ void Recorder::closeBin(std::size_t bin) {
 result::Series& Recorder::series(const std::string& name, const std::string& unit) {
     for (result::Series& known : series_)
         if (known.name == name) return known;
+    return series_[addSeries(name, unit)];
+}
+
+std::size_t Recorder::addSeries(const std::string& name, const std::string& unit) {
     series_.push_back({name, unit, std::vector<double>(bins_, 0.0)});
-    return series_.back();
+    return series_.size() - 1;
 }
 
 std::size_t Recorder::addResource(result::ResourceSeries resource) {
@@ -85,39 +90,76 @@ std::size_t Recorder::addResource(result::ResourceSeries resource) {
     return resources_.size() - 1;
 }
 
-result::RunResult Recorder::take() {
+namespace {
+/// The first `bins` entries.
+template <class T>
+std::vector<T> beginning(const std::vector<T>& values, std::size_t bins) {
+    const std::size_t count = std::min(bins, values.size());
+    return {values.begin(), values.begin() + static_cast<std::ptrdiff_t>(count)};
+}
+} // namespace
+
+result::RunResult Recorder::soFar(std::size_t bins) const {
     result::RunResult out;
     out.binSeconds = binSeconds_;
-    out.binCount = bins_;
-    const std::string partNames[kParts] = {"network", processName_ + " wait", processName_ + " service",
-                                           storeName_.empty() ? std::string("store") : storeName_,
-                                           "storage"};
+    out.binCount = bins;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-        Row& row = rows_[i];
+        const Row& row = rows_[i];
         const bool used =
             std::any_of(row.started.begin(), row.started.end(), [](auto n) { return n > 0; });
         if (!used) continue;
         result::OperationResult operation;
-        operation.name = i < program_.operationNames.size() ? program_.operationNames[i] : "deliver";
-        operation.started = std::move(row.started);
-        operation.completed = std::move(row.completed);
-        operation.failed = std::move(row.failed);
-        operation.latency = std::move(row.total);
-        operation.latencyPerBin = std::move(row.perBin);
-        for (std::size_t part = 0; part < kParts; ++part)
-            if (row.parts[part] > 0.0) operation.secondsByPart[partNames[part]] = row.parts[part];
+        operation.name = i < program_.operationNames.size() ? program_.operationNames[i] : kDeliveries;
+        operation.started = beginning(row.started, bins);
+        operation.completed = beginning(row.completed, bins);
+        operation.failed = beginning(row.failed, bins);
+        operation.latencyPerBin = beginning(row.perBin, bins);
         for (std::size_t cause = 0; cause < row.errors.size(); ++cause)
             if (!row.errors[cause].empty())
-                out.errors.push_back(
-                    {operation.name, std::string(kCauseNames[cause]), std::move(row.errors[cause])});
+                out.errors.push_back({operation.name, std::string(kCauseNames[cause]),
+                                      beginning(row.errors[cause], bins)});
         out.operations.push_back(std::move(operation));
     }
-    if (std::any_of(missed_.begin(), missed_.end(), [](double n) { return n > 0.0; }))
-        series_.push_back({"members not reached", "1/bin", std::move(missed_)});
-    out.series = std::move(series_);
-    out.resources = std::move(resources_);
+    for (const result::Series& series : series_)
+        out.series.push_back({series.name, series.unit, beginning(series.perBin, bins)});
+    for (const result::ResourceSeries& resource : resources_) {
+        result::ResourceSeries copy = resource;
+        copy.utilization = beginning(resource.utilization, bins);
+        copy.queue = beginning(resource.queue, bins);
+        copy.waitSeconds = beginning(resource.waitSeconds, bins);
+        out.resources.push_back(std::move(copy));
+    }
     out.users = users;
     out.requests = requests;
+    return out;
+}
+
+result::RunResult Recorder::take(std::size_t bins) {
+    result::RunResult out = soFar(bins);
+    const std::string store = storeName_.empty() ? std::string("store") : storeName_;
+    const std::string partNames[kParts] = {"network",
+                                           processName_ + " wait",
+                                           processName_ + " service",
+                                           store,
+                                           store + " wait",
+                                           store + " service",
+                                           processName_ + " side-pool wait",
+                                           processName_ + " side-pool service",
+                                           "storage"};
+    auto operation = out.operations.begin();
+    for (std::size_t i = 0; i < rows_.size() && operation != out.operations.end(); ++i) {
+        Row& row = rows_[i];
+        const std::string& name =
+            i < program_.operationNames.size() ? program_.operationNames[i] : kDeliveries;
+        if (operation->name != name) continue;
+        operation->latency = std::move(row.total);
+        for (std::size_t part = 0; part < kParts; ++part)
+            if (row.parts[part] > 0.0) operation->secondsByPart[partNames[part]] = row.parts[part];
+        ++operation;
+    }
+    const std::vector<double> missed = beginning(missed_, bins);
+    if (std::any_of(missed.begin(), missed.end(), [](double n) { return n > 0.0; }))
+        out.series.push_back({"members not reached", "1/bin", missed});
     return out;
 }
 

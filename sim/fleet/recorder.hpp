@@ -13,8 +13,20 @@ namespace headroom::fleet {
 
 class Recorder {
 public:
-    /// Parts of an operation's time; the network's part includes the balancer.
-    enum Part : std::uint8_t { kNetwork, kLoopWait, kLoopService, kStoreTime, kStorageTime, kParts };
+    /// Parts of an operation's time. The network's includes the balancer; the store's own is what is left of its
+    /// round trips: hops, and waiting for the slower ones of commands sent together.
+    enum Part : std::uint8_t {
+        kNetwork,
+        kLoopWait,
+        kLoopService,
+        kStoreTime,
+        kStoreWait,
+        kStoreService,
+        kPoolWait,
+        kPoolService,
+        kStorageTime,
+        kParts
+    };
 
     Recorder(const Program& program, const std::string& processName, const std::string& storeName,
              double binSeconds, double lengthSeconds);
@@ -44,14 +56,19 @@ public:
     [[nodiscard]] double binSeconds() const { return binSeconds_; }
 
     result::Series& series(const std::string& name, const std::string& unit);
+    /// Adds a series; its index for seriesAt().
+    std::size_t addSeries(const std::string& name, const std::string& unit);
+    result::Series& seriesAt(std::size_t index) { return series_[index]; }
     result::ResourceSeries& resource(std::size_t index) { return resources_[index]; }
     std::size_t addResource(result::ResourceSeries resource);
 
     result::UserOutcome users;
     result::FlowBalance requests;
 
-    /// Moves everything collected into a result; the recorder is empty afterwards.
-    [[nodiscard]] result::RunResult take();
+    /// Moves what was collected over the first `bins` bins into a result; the recorder is empty afterwards.
+    [[nodiscard]] result::RunResult take(std::size_t bins);
+    /// A copy of the same, but without the operations' latencies over the whole run and their parts.
+    [[nodiscard]] result::RunResult soFar(std::size_t bins) const;
 
 private:
     struct Row {

@@ -1,6 +1,7 @@
 // A request's way: client, balancer, process, steps, answer.
 
 #include "sim/fleet/fleet.hpp"
+#include "sim/fleet/measured_constants.hpp"
 
 #include <algorithm>
 
@@ -55,8 +56,11 @@ void Fleet::begin(std::uint32_t userIndex, std::uint16_t operation, float timeou
         request.done = true;
         request.replied = true;
         const double latency = contentLatency_ ? contentLatency_->sample(network_) : 0.0;
-        if (contentRequests_.burst() > 0.0 && !contentRequests_.conform(now_))
+        contentMeter_.asked += 1.0;
+        if (contentRequests_.burst() > 0.0 && !contentRequests_.conform(now_)) {
+            contentMeter_.refused.add(now_);
             request.cause = static_cast<std::uint8_t>(Cause::k503);
+        }
         request.elsewhere = static_cast<float>(latency);
         push(now_ + 2.0 * oneWay + latency, kAtClient, request.stamp, index);
         break;
@@ -99,8 +103,10 @@ void Fleet::sendToBalancer(std::uint32_t index) {
     const bool connect = program_.operations[request.operation].transport == Transport::kConnect;
     double delay = 0.5 * static_cast<double>(user.clientRtt);
     // A new connection takes a TCP and a TLS 1.3 round trip before the request can leave.
-    if (connect || !user.httpOpen)
+    if (connect || !user.httpOpen) {
+        if (!takePort()) return reject(index, Cause::kClientPorts);
         delay += 2.0 * static_cast<double>(user.clientRtt) + parts_.balancer->tlsWork.value;
+    }
     push(now_ + delay, kAtBalancer, request.stamp, index);
 }
 
@@ -109,7 +115,10 @@ void Fleet::onBalancer(std::uint32_t index) {
     User& user = users_[request.user];
     const bool connect = program_.operations[request.operation].transport == Transport::kConnect;
     const bool newConnection = connect || !user.httpOpen;
-    if (!connect) user.httpOpen = true;
+    if (!connect && !user.httpOpen) {
+        user.httpOpen = true;
+        if (!user.gone) ++httpConnections_;
+    }
     if (!balancer_->admit(now_, newConnection)) return reject(index, Cause::k503);
     const std::uint32_t target = balancer_->pick(now_, choice_, request.user);
     if (target == Balancer::kNoTarget) return reject(index, Cause::k503);
@@ -125,6 +134,7 @@ Cause Fleet::admission(const Request& request) {
     const OperationCode& code = program_.operations[request.operation];
     if (!loop.up) return code.transport == Transport::kSocket ? Cause::kReset : Cause::k502;
     if (request.preflighting) return Cause::kNone;
+    if (code.admission && !admitted(request.process)) return Cause::kNotAdmitted;
     if (code.authenticated && request.user != kNone && users_[request.user].sessionLost)
         return Cause::kSessionLost;
     if (code.rateLimit >= 0) {
@@ -133,27 +143,25 @@ Cause Fleet::admission(const Request& request) {
         const std::size_t perProcess = states.size() / processes_;
         if (!limiters_[limit].allow(states[request.process * perProcess + request.user % perProcess],
                                     now_)) {
-            ++limiterRefusals_;
-            if (firstLimiterRefusal_ < 0.0) firstLimiterRefusal_ = now_;
-            return Cause::k429;
+            return limiterRefusals_.add(now_), Cause::k429;
         }
     }
     if (code.transport != Transport::kConnect) return Cause::kNone;
     const models::Limits& limits = parts_.process->limits;
-    // Standard streams, the listening socket, epoll and the runtime's own files take about this many.
-    constexpr std::uint32_t kOwnDescriptors = 24;
     const std::uint32_t used = loop.connections +
                                static_cast<std::uint32_t>(parts_.profile->storeConnections) +
                                kOwnDescriptors;
     if (used >= static_cast<std::uint32_t>(limits.fileDescriptors)) {
-        ++fdRefusals_;
-        if (firstFdRefusal_ < 0.0) firstFdRefusal_ = now_;
+        fdRefusals_.add(now_);
         return Cause::kFileDescriptors;
     }
-    if (limits.connections > 0 && loop.connections >= static_cast<std::uint32_t>(limits.connections))
+    if (limits.connections > 0 && loop.connections >= static_cast<std::uint32_t>(limits.connections)) {
+        connectionRefusals_.add(now_);
         return Cause::kConnectionLimit;
-    if (loop.queue.queued() >= static_cast<std::size_t>(limits.backlog)) return Cause::kBacklog;
-    return Cause::kNone;
+    }
+    if (loop.queue.queued() < static_cast<std::size_t>(limits.backlog)) return Cause::kNone;
+    backlogRefusals_.add(now_);
+    return Cause::kBacklog;
 }
 
 void Fleet::onProcess(std::uint32_t index) {
@@ -323,11 +331,15 @@ void Fleet::block(std::uint32_t index, const StepCode& step) {
     Loop& loop = hosts_.loops[request.process];
     request.tripStarted = now_;
     request.presentWork = step.work * request.weight;
-    if (loop.sidePoolBusy >= static_cast<std::uint32_t>(std::max(1, parts_.process->sidePoolThreads))) {
-        loop.sidePoolQueue.push_back(index);
+    if (loop.pool.busy >= sidePoolThreads()) {
+        loop.pool.queue.push_back(index);
+        loop.pool.waitTime.add(now_, 1.0);
         return;
     }
-    ++loop.sidePoolBusy;
+    ++loop.pool.busy;
+    ++loop.pool.begun;
+    loop.pool.busyTime.add(now_, 1.0);
+    request.visitStarted = now_;
     hosts_.hosts[loop.host].processor.start(now_, kSideJob | index, request.presentWork);
     engine::scheduleCompletion(events_, hosts_.hosts[loop.host].processor, kHost, loop.host);
 }
@@ -335,12 +347,20 @@ void Fleet::block(std::uint32_t index, const StepCode& step) {
 void Fleet::sidePoolDone(std::uint32_t index) {
     Request& request = requests_[index];
     Loop& loop = hosts_.loops[request.process];
-    request.elsewhere += static_cast<float>(now_ - request.tripStarted);
-    if (loop.sidePoolQueue.empty()) {
-        --loop.sidePoolBusy;
+    request.poolServed += static_cast<float>(now_ - request.visitStarted);
+    if (loop.pool.queue.empty()) {
+        --loop.pool.busy;
+        loop.pool.busyTime.add(now_, -1.0);
     } else {
-        const std::uint32_t next = loop.sidePoolQueue.front();
-        loop.sidePoolQueue.erase(loop.sidePoolQueue.begin());
+        const std::uint32_t next = loop.pool.queue.front();
+        loop.pool.queue.erase(loop.pool.queue.begin());
+        loop.pool.waitTime.add(now_, -1.0);
+        Request& begins = requests_[next];
+        const double waited = now_ - begins.tripStarted;
+        begins.poolWaited += static_cast<float>(waited);
+        begins.visitStarted = now_;
+        loop.pool.waited += waited;
+        ++loop.pool.begun;
         hosts_.hosts[loop.host].processor.start(now_, kSideJob | next, requests_[next].presentWork);
     }
     enqueueVisit(index, 1);
@@ -349,8 +369,11 @@ void Fleet::sidePoolDone(std::uint32_t index) {
 void Fleet::storage(std::uint32_t index, const StepCode& step) {
     Request& request = requests_[index];
     const models::ObjectStorage& settings = *parts_.storage;
-    if (settings.maxRequests.value > 0.0 && !storageRequests_.conform(now_))
+    storageMeter_.asked += 1.0;
+    if (settings.maxRequests.value > 0.0 && !storageRequests_.conform(now_)) {
+        storageMeter_.refused.add(now_);
         return reject(index, Cause::kStorageThrottled);
+    }
     const double bytes = static_cast<double>(request.megabytes) * 1e6;
     double seconds = (step.storagePut ? *storagePut_ : *storageGet_).sample(network_);
     if (settings.perConnection.value > 0.0) seconds += bytes / settings.perConnection.value;
@@ -429,7 +452,8 @@ void Fleet::answer(std::uint32_t index) {
     std::uint32_t towards = host.zone; // the way back is the way it came
     if (request.atBalancer) {
         towards = request.user % paths_.zones();
-        balancer_->closed(request.process);
+        const bool opens = request.holdsConnection && request.cause == 0 && !request.answered;
+        if (!opens || !balancer_->countsConnections()) balancer_->closed(request.process);
         request.atBalancer = false;
     }
     if (request.user == kNone || request.answered) return;
@@ -441,6 +465,8 @@ void Fleet::answer(std::uint32_t index) {
             push(now_ + parts_.balancer->idleTimeout.value, kIdle, user.connectionNumber, request.user);
         user.process = request.process;
         request.holdsConnection = false;
+        ++opened_;
+        if (parts_.process->connections.maxAge.value > 0.0) scheduleAge(request.user);
     }
     const double delay = hop(host.zone, towards) + 0.5 * static_cast<double>(user.clientRtt);
     // Frames this callback wrote after the answer did not hold it up.
@@ -525,6 +551,7 @@ void Fleet::closeBook(std::uint32_t index, bool ok, Cause cause) {
     Request& request = requests_[index];
     request.booked = true;
     if (!ok) {
+        if (request.user != kNone) markAffected(users_[request.user]);
         recorder_.requests.failed += request.weight;
         return recorder_.failed(request.operation, now_, cause, request.weight);
     }
@@ -539,21 +566,31 @@ void Fleet::closeBook(std::uint32_t index, bool ok, Cause cause) {
     const double waited = static_cast<double>(request.waited);
     const double served = static_cast<double>(request.served) - (whole - seconds);
     const double stored = static_cast<double>(request.stored);
+    const double storeWaited = static_cast<double>(request.storeWaited);
+    const double storeServed = static_cast<double>(request.storeServed);
+    const double poolWaited = static_cast<double>(request.poolWaited);
+    const double poolServed = static_cast<double>(request.poolServed);
     const double elsewhere = static_cast<double>(request.elsewhere);
-    recorder_.part(request.operation, Recorder::kLoopWait, weight * waited);
-    recorder_.part(request.operation, Recorder::kLoopService, weight * served);
-    recorder_.part(request.operation, Recorder::kStoreTime, weight * stored);
-    recorder_.part(request.operation, Recorder::kStorageTime, weight * elsewhere);
-    recorder_.part(request.operation, Recorder::kNetwork,
-                   weight * std::max(0.0, seconds - waited - served - stored - elsewhere));
+    const auto part = [&](Recorder::Part which, double spent) {
+        recorder_.part(request.operation, which, weight * spent);
+    };
+    part(Recorder::kLoopWait, waited);
+    part(Recorder::kLoopService, served);
+    part(Recorder::kStoreTime, std::max(0.0, stored - storeWaited - storeServed));
+    part(Recorder::kStoreWait, storeWaited);
+    part(Recorder::kStoreService, storeServed);
+    part(Recorder::kPoolWait, poolWaited);
+    part(Recorder::kPoolService, poolServed);
+    part(Recorder::kStorageTime, elsewhere);
+    part(Recorder::kNetwork,
+         std::max(0.0, seconds - waited - served - stored - poolWaited - poolServed - elsewhere));
 }
 
 void Fleet::releaseIfOver(std::uint32_t index) {
     Request& request = requests_[index];
     if (!request.live || !request.answered || !request.done) return;
     if (request.atBalancer) balancer_->closed(request.process);
-    if (request.holdsConnection)
-        --hosts_.loops[request.process].connections; // accepted, but nobody took it
+    if (request.holdsConnection) --hosts_.loops[request.process].connections; // nobody took it
     request.live = false;
     ++request.stamp;
     requests_.give(index);

@@ -30,7 +30,7 @@ struct User {
     std::uint8_t behaviour = 0;
     std::uint8_t sessionStale = 0; ///< bit per replica that has not applied the session yet
     std::uint8_t reconnectStep = 0;
-    std::uint8_t connectionNumber = 0; ///< tells a connection's idle check from its successor's
+    std::uint16_t connectionNumber = 0; ///< tells events of a connection from its successor's
     std::uint8_t reconnectAttempts = 0;
     bool connected : 1 = false;
     bool httpOpen : 1 = false;    ///< has a connection to the balancer for HTTP
@@ -43,6 +43,7 @@ struct User {
     bool gone : 1 = false;
     bool reconnecting : 1 = false;
     bool inFallback : 1 = false;
+    bool affected : 1 = false;        ///< met the disturbance
     bool gatewayDeadline : 1 = false; ///< the deadline is the balancer's, not the client's
 };
 
@@ -70,11 +71,15 @@ struct Request {
     std::uint8_t cause = 0;      ///< failure found by the server, index into causes; 0 = none
     float megabytes = 0.0F;
     float startSpread =
-        0.0F;               ///< bundled reactions: seconds from the first one's start to the last one's
-    float waited = 0.0F;    ///< seconds spent waiting for the event loop
-    float served = 0.0F;    ///< seconds on the event loop
-    float stored = 0.0F;    ///< seconds waiting for the store, hops included
-    float elsewhere = 0.0F; ///< seconds at object storage, content delivery, side pool
+        0.0F;            ///< bundled reactions: seconds from the first one's start to the last one's
+    float waited = 0.0F; ///< seconds spent waiting for the event loop
+    float served = 0.0F; ///< seconds on the event loop
+    float stored = 0.0F; ///< seconds waiting for the store, hops included
+    float storeWaited = 0.0F; ///< of them waiting at the node that answered last
+    float storeServed = 0.0F; ///< of them in service there
+    float poolWaited = 0.0F;  ///< seconds waiting for a side-pool thread
+    float poolServed = 0.0F;  ///< seconds on one
+    float elsewhere = 0.0F;   ///< seconds at object storage and content delivery
     double tripStarted = 0.0;
     bool inRepeat : 1 = false;
     bool preflighting : 1 = false;
@@ -90,6 +95,9 @@ struct Request {
 /// One command (or a batch of alike ones for one node) at the store.
 struct Command {
     double work = 0.0;
+    double arrivedAt = 0.0; ///< at its node
+    float waited = 0.0F;    ///< seconds for the node's event loop
+    float served = 0.0F;    ///< seconds on it
     std::uint32_t request = kNone;
     std::uint32_t nextFree = kNone;
     std::uint16_t stamp = 0; ///< of the request

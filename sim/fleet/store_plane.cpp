@@ -111,11 +111,14 @@ void Fleet::onStoreArrive(std::uint32_t index) {
         work += (command.sequential - 1) * parts_.storeProfile->wakeUp.value *
                 hosts_.loops[loop].pollsPerCallback;
     command.atNode = true;
+    command.arrivedAt = now_;
     enqueue(loop, kTagCommand | index, work);
 }
 
 void Fleet::commandDone(std::uint32_t index) {
     commands_[index].atNode = false;
+    const Loop& loop = hosts_.loops[store_->firstLoop() + commands_[index].node];
+    commands_[index].served = static_cast<float>(now_ - loop.currentSince);
     const Command command = commands_[index]; // copied: replication may grow the slab
     const auto bit = static_cast<std::uint8_t>(1U << (command.replica & 7U));
     if (command.replicated) {
@@ -193,6 +196,8 @@ void Fleet::onStoreReply(std::uint32_t index) {
     if (!request.live || request.stamp != command.stamp) return;
     if (--request.pending > 0 || request.done) return; // done: its process died meanwhile
     request.stored += static_cast<float>(now_ - request.tripStarted);
+    request.storeWaited += command.waited;
+    request.storeServed += command.served;
     enqueueVisit(command.request, request.lastChunk);
 }
 

@@ -1,4 +1,4 @@
-// Users: arrivals, scripts, failures, reconnects.
+// Users: arrivals, scripts, failures.
 
 #include "sim/fleet/fleet.hpp"
 
@@ -162,6 +162,7 @@ void Fleet::operationDone(std::uint32_t index, std::uint16_t operation, bool ok,
         if (++user.reconnectStep < behaviour.reconnectOperations.size()) return onReconnect(index);
         user.reconnecting = false;
         user.reconnectAttempts = 0;
+        ++reconnected_;
         return user.finished ? void() : runScript(index);
     }
     if (ok && operation == program_.listRooms) user.roomsSeen = rooms_.count();
@@ -218,6 +219,7 @@ void Fleet::leave(std::uint32_t index) {
     user.gone = true;
     ++user.epoch;
     --activeUsers_;
+    if (user.httpOpen) --httpConnections_;
     if (!user.connected) return;
     const bool inRoom = user.joined && program_.leaveByDisconnect != kNoOperation;
     const std::uint16_t operation = inRoom ? program_.leaveByDisconnect : program_.disconnect;
@@ -225,61 +227,6 @@ void Fleet::leave(std::uint32_t index) {
         dropConnection(user);
     else
         beginDetached(index, operation);
-}
-
-void Fleet::dropConnection(User& user) {
-    if (!user.connected) return;
-    user.connected = false;
-    --hosts_.loops[user.process].connections;
-    if (!user.joined) return;
-    rooms_.leave(user.room, user.process);
-    --joinedPerProcess_[user.process];
-    user.joined = false;
-}
-
-void Fleet::connectionLost(std::uint32_t index) {
-    User& user = users_[index];
-    dropConnection(user);
-    const models::ReconnectPolicy& policy = program_.behaviours[user.behaviour].reconnect;
-    if (user.gone || user.failed || !policy.enabled || user.reconnecting) return;
-    user.reconnecting = true;
-    user.reconnectStep = 0;
-    user.reconnectAttempts = 0;
-    ++user.epoch; // a pending think time is cut short by the reconnect
-    if (user.request == kNone) scheduleReconnect(index);
-}
-
-// The balancer closes a connection that carries nothing for its idle time-out. A frame to the room counts for
-// all its members, wherever they are connected.
-void Fleet::onIdle(std::uint32_t index, std::uint32_t connection) {
-    User& user = users_[index];
-    if (!user.connected || user.connectionNumber != connection) return;
-    const double frame = user.joined ? rooms_[user.room].lastFrame : 0.0;
-    const double closes = std::max(user.lastActive, frame) + parts_.balancer->idleTimeout.value;
-    if (closes > now_) return push(closes, kIdle, connection, index);
-    ++closedIdle_;
-    connectionLost(index);
-}
-
-void Fleet::scheduleReconnect(std::uint32_t index) {
-    User& user = users_[index];
-    const models::ReconnectPolicy& policy = program_.behaviours[user.behaviour].reconnect;
-    double delay = policy.initialDelay.value;
-    for (std::uint8_t i = 0; i < user.reconnectAttempts && delay < policy.maxDelay.value; ++i)
-        delay *= policy.factor;
-    delay = std::min(delay, policy.maxDelay.value);
-    delay *= 1.0 + policy.jitter * user.random.uniform(-1.0, 1.0);
-    if (user.reconnectAttempts < 255) ++user.reconnectAttempts;
-    push(now_ + std::max(0.0, delay), kReconnect, user.epoch, index);
-}
-
-void Fleet::onReconnect(std::uint32_t index) {
-    User& user = users_[index];
-    if (user.gone || user.failed || user.request != kNone) return;
-    const BehaviourCode& behaviour = program_.behaviours[user.behaviour];
-    user.inReconnect = true;
-    constexpr float kReconnectTimeout = 20.0F; // socket.io-client's default connect timeout
-    begin(index, behaviour.reconnectOperations[user.reconnectStep], kReconnectTimeout, 0.0F);
 }
 
 } // namespace headroom::fleet

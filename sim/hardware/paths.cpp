@@ -27,4 +27,14 @@ Paths::Paths(const models::Network& network, std::uint64_t seed)
     }
 }
 
+void Paths::lengthen(bool crossZone, double seconds) {
+    for (std::uint32_t a = 0; a < zones_; ++a) {
+        for (std::uint32_t b = 0; b < zones_; ++b) {
+            if ((a != b) != crossZone) continue;
+            paths_[a * zones_ + b].half += seconds;
+            paths_[a * zones_ + b].meanRoundTrip += 2.0 * seconds;
+        }
+    }
+}
+
 } // namespace headroom::hardware

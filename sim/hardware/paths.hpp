@@ -28,6 +28,8 @@ public:
             seconds += (from == to ? inZoneTail_ : crossZoneTail_).sample(stream);
         return seconds;
     }
+    /// From now on every hop inside a zone (or between zones) takes this much longer; negative undoes it.
+    void lengthen(bool crossZone, double seconds);
     /// Mean round trip between two zones, jitter and tails included.
     [[nodiscard]] double meanRoundTrip(std::uint32_t from, std::uint32_t to) const {
         return paths_[from * zones_ + to].meanRoundTrip;

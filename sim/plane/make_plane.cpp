@@ -14,10 +14,11 @@ std::unique_ptr<control::RequestPlane> makePlane(const models::Scenario& scenari
         fleet::FleetOptions fleetOptions;
         fleetOptions.seed = seed;
         fleetOptions.stopAfterSeconds = options.stopAfterSeconds;
+        fleetOptions.stopWhen = options.stopWhen;
         return std::make_unique<fleet::Fleet>(scenario, fleetOptions);
     }
-    return std::make_unique<tiers::Tiers>(scenario,
-                                          tiers::TierOptions{seed, options.stopAfterSeconds});
+    return std::make_unique<tiers::Tiers>(
+        scenario, tiers::TierOptions{seed, options.stopAfterSeconds, options.stopWhen});
 }
 
 result::RunResult runBare(const models::Scenario& scenario, const Options& options) {

@@ -8,6 +8,7 @@
 #include "sim/control/request_plane.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 namespace headroom::plane {
@@ -15,6 +16,9 @@ namespace headroom::plane {
 struct Options {
     std::uint64_t seed = 0;        ///< 0 = the scenario's
     double stopAfterSeconds = 0.0; ///< the run ends here instead of at the workload's end; 0 = never
+    /// Asked at the end of every bin with what has been recorded until then (latencies per operation only
+    /// by bin); true ends the run there.
+    std::function<bool(const result::RunResult&)> stopWhen = {};
 };
 
 /// Throws std::runtime_error for a fleet that cannot be simulated. `scenario` must outlive the plane.

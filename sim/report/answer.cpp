@@ -1,6 +1,7 @@
 #include "sim/report/answer.hpp"
 
 #include "sim/analysis/numbers.hpp"
+#include "sim/report/bounds_report.hpp"
 #include "sim/report/style.hpp"
 
 #include <algorithm>
@@ -29,11 +30,18 @@ const SloOutcome* firstBroken(const Summary& summary) {
     return first;
 }
 
+/// Whether any objective was held against the run: those that need a search over loads are not.
+bool hasObjectives(const Summary& summary) {
+    return std::any_of(summary.slos.begin(), summary.slos.end(),
+                       [](const SloOutcome& slo) { return slo.evaluated; });
+}
+
 Fit fitOf(const Summary& summary) {
-    if (summary.slos.empty()) return summary.users.failed.value > 0.0 ? Fit::kNo : Fit::kYes;
+    if (!hasObjectives(summary)) return summary.users.failed.value > 0.0 ? Fit::kNo : Fit::kYes;
     const auto has = [&](Verdict verdict) {
-        return std::any_of(summary.slos.begin(), summary.slos.end(),
-                           [&](const SloOutcome& slo) { return slo.verdict == verdict; });
+        return std::any_of(summary.slos.begin(), summary.slos.end(), [&](const SloOutcome& slo) {
+            return slo.evaluated && slo.verdict == verdict;
+        });
     };
     if (has(Verdict::kViolated)) return Fit::kNo;
     return has(Verdict::kUndecided) ? Fit::kUndecided : Fit::kYes;
@@ -72,7 +80,7 @@ std::string headline(const Summary& summary, Fit fit) {
         return "Whether all " + asked + " fit is undecided: see the objectives below. " +
                failedText(summary);
     }
-    if (summary.slos.empty()) return "Not all " + asked + " fit. " + failedText(summary);
+    if (!hasObjectives(summary)) return "Not all " + asked + " fit. " + failedText(summary);
     if (broken == nullptr) {
         const auto violated =
             std::find_if(summary.slos.begin(), summary.slos.end(),
@@ -161,6 +169,51 @@ std::string beyondText(const analysis::SteeperRamp& ramp) {
     return to + "no objective breaks and " + bound + ".";
 }
 
+std::string boundsText(const Summary& summary) {
+    if (!summary.operational) return {};
+    const auto& [bounds, first, check] = *summary.operational;
+    std::string text = "Operational bounds: ";
+    if (first.empty()) {
+        text += "nothing saturates";
+    } else {
+        text += first.front().name + " saturate first, at " +
+                usersBoundText(first.front().saturationUsers) +
+                (bounds.closed ? "" : " in the same time");
+    }
+    text += "; at " + usersText(bounds.users) + " at most " +
+            countText(std::round(bounds.largestRequests.high)) + " requests/s";
+    if (summary.peakPerSecond > 0.0)
+        text += " (simulated peak " + countText(std::round(summary.peakPerSecond)) + ")";
+    if (check.laws.empty()) return text + ".";
+    if (check.holds())
+        return text + ". The run keeps all " + counted(double(check.laws.size()), "law", "laws") +
+               " checked.";
+    const auto broken =
+        std::find_if(check.laws.begin(), check.laws.end(), [](const auto& law) { return !law.holds(); });
+    return text + ". Beware: the run breaks " + counted(double(check.broken()), "law", "laws") +
+           ", first " + broken->law + " of " + broken->subject + ".";
+}
+
+std::string headroomText(const Summary& summary) {
+    const auto headroom = analysis::headroomOf(summary);
+    if (!headroom) return {};
+    const double share = std::round(headroom->share * 100.0) / 100.0;
+    std::string text = "Headroom at the asked load: " + std::string(share > 0.0 ? "+" : "") +
+                       percentText(share) + ", relative to ";
+    switch (headroom->limit) {
+    case analysis::Headroom::Limit::kObjective:
+        text += "the users present when \"" + headroom->objective + "\" first broke";
+        break;
+    case analysis::Headroom::Limit::kKnee:
+        text += "the knee";
+        break;
+    case analysis::Headroom::Limit::kSaturation:
+        text += "the load at which throughput stops following the users";
+        break;
+    }
+    return text + " (" + usersText(headroom->users) + ").";
+}
+
 } // namespace
 
 std::string groupText(const BindingGroup& group) {
@@ -179,6 +232,8 @@ Answer answer(const Summary& summary) {
     result.findings.push_back(bindingText(summary));
     if (const std::string knee = kneeText(summary); !knee.empty()) result.findings.push_back(knee);
     if (summary.steeper) result.findings.push_back(beyondText(*summary.steeper));
+    if (const std::string text = boundsText(summary); !text.empty()) result.findings.push_back(text);
+    if (const std::string text = headroomText(summary); !text.empty()) result.findings.push_back(text);
     if (!summary.binding.loadGenerator.empty()) {
         const BindingGroup& group = summary.binding.loadGenerator.front();
         result.findings.push_back("Beware: the load generator itself bound (" + group.first.explanation +

@@ -2,16 +2,15 @@
 
 #include "sim/analysis/numbers.hpp"
 #include "sim/analysis/windows.hpp"
+#include "sim/report/run_series.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace headroom::report {
 namespace {
 
 using analysis::Summary;
-using result::OperationResult;
 using result::RunResult;
 
 constexpr double kSmoothSeconds = 10.0;
@@ -34,26 +33,10 @@ Chart usersChart(const RunResult& run) {
     return chart;
 }
 
-/// Counts per bin as a rate, mean of the window that ends at each bin: arrivals in bursts would
-/// otherwise fill the chart from bottom to top.
-std::vector<double> rateOf(const std::vector<double>& counts, const RunResult& run) {
-    const std::size_t window = analysis::binsOf(run, kSmoothSeconds);
-    std::vector<double> rates;
-    double sum = 0.0;
-    for (std::size_t bin = 0; bin < counts.size(); ++bin) {
-        sum += counts[bin] - (bin >= window ? counts[bin - window] : 0.0);
-        const std::size_t bins = std::min(window, bin + 1);
-        rates.push_back(sum / (static_cast<double>(bins) * run.binSeconds));
-    }
-    return rates;
-}
-
 Chart throughputChart(const RunResult& run) {
     Chart chart = timeChart(run, "throughput, operations/s over 10 s");
-    const auto completed = analysis::perBin(
-        analysis::operationsOf(run, {}), run.binCount,
-        [](const OperationResult& operation) -> const auto& { return operation.completed; });
-    chart.lines.push_back({"completed", rateOf(completed, run), Ink::kGreen});
+    chart.lines.push_back(
+        {"completed", ratePerSecond(completions(run), run, kSmoothSeconds), Ink::kGreen});
     return chart;
 }
 
@@ -72,15 +55,7 @@ Chart latencyChart(const Summary& summary, const RunResult& run) {
     chart.yText = analysis::secondsText;
     chart.mayBeLogarithmic = true;
     chart.emptyText = "nothing completed";
-    constexpr std::uint64_t kFewest = 20;
-    analysis::LatencyWindow window(analysis::operationsOf(run, name),
-                                   analysis::binsOf(run, kSmoothSeconds));
-    std::vector<double> p95;
-    for (std::size_t bin = 0; bin < run.binCount; ++bin) {
-        window.advance();
-        p95.push_back(window.count() >= kFewest ? window.quantile(0.95) * 1e-6
-                                                : std::numeric_limits<double>::quiet_NaN());
-    }
+    std::vector<double> p95 = latencyQuantile(run, name, 0.95, kSmoothSeconds);
     double largest = 0.0;
     for (const double value : p95) largest = std::isfinite(value) ? std::max(largest, value) : largest;
     chart.lines.push_back({"p95", std::move(p95), Ink::kYellow});
@@ -95,15 +70,10 @@ Chart latencyChart(const Summary& summary, const RunResult& run) {
 Chart errorChart(const RunResult& run) {
     Chart chart = timeChart(run, "errors/s over 10 s");
     chart.emptyText = "no errors";
-    std::vector<double> total(run.binCount, 0.0);
-    bool any = false;
-    for (const result::ErrorSeries& error : run.errors) {
-        for (std::size_t bin = 0; bin < run.binCount; ++bin) {
-            total[bin] += error.perBin[bin];
-            any = any || error.perBin[bin] > 0;
-        }
+    const std::vector<double> failed = failures(run);
+    if (std::any_of(failed.begin(), failed.end(), [](double count) { return count > 0.0; })) {
+        chart.lines.push_back({"errors", ratePerSecond(failed, run, kSmoothSeconds), Ink::kRed});
     }
-    if (any) chart.lines.push_back({"errors", rateOf(total, run), Ink::kRed});
     return chart;
 }
 

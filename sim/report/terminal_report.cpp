@@ -2,8 +2,10 @@
 
 #include "sim/analysis/numbers.hpp"
 #include "sim/report/answer.hpp"
+#include "sim/report/regime.hpp"
 #include "sim/report/run_charts.hpp"
 #include "sim/report/text_table.hpp"
+#include "sim/report/time_split.hpp"
 
 #include <algorithm>
 #include <array>
@@ -75,30 +77,6 @@ std::string latencyText(const analysis::Estimate& estimate) {
                      half < 5e-4 * estimate.value ? "0" : secondsText(half));
 }
 
-/// Groups "network", "chat wait", "chat service", "redis", ... into the four places time can go.
-struct TimeSplit {
-    double network = 0.0;
-    double waiting = 0.0;
-    double service = 0.0;
-    double others = 0.0; ///< stores, storage, balancer: their whole round trips
-    std::string largest;
-    double largestSeconds = 0.0;
-
-    explicit TimeSplit(const std::map<std::string, double>& parts) {
-        for (const auto& [part, seconds] : parts) {
-            double& place = part == "network"            ? network
-                            : part.ends_with(" wait")    ? waiting
-                            : part.ends_with(" service") ? service
-                                                         : others;
-            place += seconds;
-            if (seconds <= largestSeconds) continue;
-            largestSeconds = seconds;
-            largest = part;
-        }
-    }
-    [[nodiscard]] double total() const { return network + waiting + service + others; }
-};
-
 /// Bars give way on narrow screens.
 std::size_t barCells(const Style& style) { return style.width >= 100 ? 20 : 10; }
 
@@ -159,11 +137,47 @@ std::string timeTable(const Style& style, const Summary& summary) {
                   {Ink::kPlain, Ink::kPlain, Ink::kBlue, Ink::kMagenta, Ink::kGreen, Ink::kRed});
     }
     if (table.empty()) return {};
+    std::map<std::string, double> everywhere;
+    for (const analysis::PartShare& part : summary.attribution.all.parts)
+        everywhere[part.part] = part.seconds;
+    const TimeSplit all(everywhere);
+    if (all.total() > 0.0)
+        table.add({"all, mean", secondsText(summary.attribution.all.meanSeconds),
+                   secondsText(all.network), secondsText(all.others), secondsText(all.service),
+                   secondsText(all.waiting), splitBar(style, all),
+                   wholePercent(all.largestSeconds / all.total()) + " " + all.largest},
+                  {Ink::kBold, Ink::kPlain, Ink::kBlue, Ink::kMagenta, Ink::kGreen, Ink::kRed});
     const std::string legend = style.unicode
                                    ? "\u2591 network  \u2592 stores  \u2593 service  \u2588 waiting"
                                    : ". network  : stores  # service  w waiting";
     return heading(style, "Where time went", "mean of a completed operation: " + legend) +
            table.print(style);
+}
+
+std::string limitsTable(const Style& style, const Summary& summary) {
+    static constexpr std::array<const char*, 3> kPlaces = {"first", "second", "third"};
+    const std::vector<analysis::BindingGroup>& limits = summary.binding.fleet;
+    TextTable table({{"binds", false, 8},
+                     {"limit", false, 40},
+                     {"users", true},
+                     {"at", true},
+                     {"half of them", true, 24},
+                     {"refused", true},
+                     {"evidence", false, 60}});
+    for (std::size_t i = 0; i < limits.size(); ++i) {
+        const analysis::BindingGroup& limit = limits[i];
+        std::string half;
+        if (limit.members > 1 && limit.halfAtSeconds >= 0.0)
+            half = countText(std::round(limit.halfUsers)) + " (" +
+                   analysis::clockText(limit.halfAtSeconds) + ")";
+        table.add({i < kPlaces.size() ? kPlaces[i] : std::to_string(i + 1) + "th", groupText(limit),
+                   countText(std::round(limit.first.users)), analysis::clockText(limit.first.atSeconds),
+                   half, limit.refusals > 0 ? countText(static_cast<double>(limit.refusals)) : "",
+                   limit.first.explanation},
+                  {Ink::kBold});
+    }
+    if (table.empty()) return {};
+    return heading(style, "Limits", "in the order in which they bound") + table.print(style);
 }
 
 std::string usageBar(const Style& style, double share, Ink ink) {
@@ -280,6 +294,26 @@ std::string publishedTable(const Style& style, const Summary& summary) {
            table.print(style);
 }
 
+std::string steadyText(const Style& style, const Summary& summary) {
+    const std::string text = steadySentence(summary);
+    return text.empty() ? text : "\n" + wrap(text, style.width, "  ", "  ");
+}
+
+std::string validityText(const Style& style, const Summary& summary) {
+    const std::vector<std::string> beyond = beyondSentences(summary.validity);
+    if (beyond.empty()) {
+        const std::string inside = insideSentence(summary.validity);
+        return inside.empty() ? inside : "\n" + wrap(inside, style.width, "  ", "  ");
+    }
+    std::string out = heading(style, "Validity", kBeyondLead);
+    for (const std::string& sentence : beyond) {
+        std::string line = wrap(sentence, style.width, style.unicode ? "  \u26a0 " : "  ! ", "    ");
+        line.pop_back();
+        out += paint(style, Ink::kYellow, line) + "\n";
+    }
+    return out;
+}
+
 std::string notes(const Style& style, const Summary& summary) {
     if (summary.notes.empty()) return {};
     std::string out = heading(style, "Assumptions");
@@ -307,10 +341,11 @@ std::string sloTable(const Style& style, const std::vector<analysis::SloOutcome>
             broken = counted(std::round(slo.firstBreak->users), "user", "users") + " (" +
                      analysis::clockText(slo.firstBreak->atSeconds) + ")";
         }
-        table.add({mark + analysis::verdictText(slo.verdict), slo.text, measured, broken},
-                  {holds      ? Ink::kGreen
-                   : violated ? Ink::kRed
-                              : Ink::kYellow});
+        const std::string verdict = slo.evaluated ? mark + analysis::verdictText(slo.verdict) : "-";
+        table.add({verdict, slo.text, measured, broken}, {holds            ? Ink::kGreen
+                                                          : violated       ? Ink::kRed
+                                                          : !slo.evaluated ? Ink::kDim
+                                                                           : Ink::kYellow});
     }
     return table.empty() ? "" : table.print(style);
 }
@@ -326,8 +361,10 @@ std::string terminalReport(const Style& requested, const Summary& summary,
                        ? "seed " + std::to_string(charted.seed) + " of the replications"
                        : std::string{});
     out += renderCharts(style, runCharts(summary, charted));
+    out += limitsTable(style, summary);
     out += operationTable(style, summary) + timeTable(style, summary) + useTable(style, summary);
     out += errorTable(style, summary) + costTable(style, summary) + publishedTable(style, summary);
+    out += steadyText(style, summary) + validityText(style, summary);
     out += notes(style, summary);
     return style.unicode ? out : toAscii(out);
 }

@@ -1,51 +1,12 @@
 #include "sim/result/result_csv.hpp"
 
 #include "sim/result/atomic_file.hpp"
+#include "sim/result/csv_line.hpp"
 
-#include <charconv>
 #include <system_error>
 
 namespace headroom::result {
 namespace {
-
-std::string number(double value) {
-    char buffer[32];
-    // Nine digits: more than any figure here is known to, and 0.30000000000000004 reads as 0.3.
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, 9);
-    return {buffer, end.ptr};
-}
-
-std::string field(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + '"';
-}
-
-/// One CSV line being built.
-class Line {
-public:
-    explicit Line(std::string& out) : out_(out) {}
-    ~Line() { out_ += '\n'; }
-    Line(const Line&) = delete;
-    Line& operator=(const Line&) = delete;
-
-    Line& text(const std::string& value) {
-        if (!first_) out_ += ',';
-        first_ = false;
-        out_ += field(value);
-        return *this;
-    }
-    Line& value(double v) { return text(number(v)); }
-    Line& empty() { return text({}); }
-
-private:
-    std::string& out_;
-    bool first_ = true;
-};
 
 double timeOf(const RunResult& result, std::size_t bin) {
     return static_cast<double>(bin) * result.binSeconds;
@@ -53,7 +14,7 @@ double timeOf(const RunResult& result, std::size_t bin) {
 
 constexpr double kMsPerUs = 1e-3;
 
-void latencyColumns(Line& line, const Histogram& latency) {
+void latencyColumns(CsvLine& line, const Histogram& latency) {
     for (const double q : {0.5, 0.95, 0.99}) {
         if (latency.empty()) {
             line.empty();
@@ -68,7 +29,7 @@ void latencyColumns(Line& line, const Histogram& latency) {
 std::string binsCsv(const RunResult& result) {
     std::string out;
     {
-        Line header(out);
+        CsvLine header(out);
         header.text("time_s");
         for (const Series& series : result.series) {
             header.text(series.unit.empty() || series.unit == series.name
@@ -83,7 +44,7 @@ std::string binsCsv(const RunResult& result) {
         }
     }
     for (std::size_t bin = 0; bin < result.binCount; ++bin) {
-        Line line(out);
+        CsvLine line(out);
         line.value(timeOf(result, bin));
         for (const Series& series : result.series) line.value(series.perBin[bin]);
         for (const OperationResult& operation : result.operations) {
@@ -105,7 +66,7 @@ std::string resourcesCsv(const RunResult& result) {
     std::string out = "time_s,resource,service,kind,utilization_share,queue_length,wait_ms\n";
     for (const ResourceSeries& resource : result.resources) {
         for (std::size_t bin = 0; bin < resource.utilization.size(); ++bin) {
-            Line line(out);
+            CsvLine line(out);
             line.value(timeOf(result, bin))
                 .text(resource.name)
                 .text(resource.service)
@@ -134,7 +95,7 @@ std::string operationsCsv(const RunResult& result) {
         return sum;
     };
     for (const OperationResult& operation : result.operations) {
-        Line line(out);
+        CsvLine line(out);
         line.text(operation.name).value(total(operation.started)).value(total(operation.completed));
         line.value(total(operation.failed));
         if (operation.latency.empty()) {
@@ -153,7 +114,7 @@ std::string errorsCsv(const RunResult& result) {
     for (const ErrorSeries& error : result.errors) {
         for (std::size_t bin = 0; bin < error.perBin.size(); ++bin) {
             if (error.perBin[bin] == 0) continue;
-            Line line(out);
+            CsvLine line(out);
             line.value(timeOf(result, bin))
                 .text(error.operation)
                 .text(error.cause)

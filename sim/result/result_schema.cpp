@@ -126,7 +126,7 @@ std::string resultSchema() {
           "name": { "type": "string" },
           "service": { "type": "string" },
           "kind": { "enum": ["cpu", "event-loop", "memory", "connections", "file-descriptors", "network",
-            "rate", "credits", "pool", "backlog"] },
+            "rate", "credits", "pool", "backlog", "ports"] },
           "capacity": { "description": "In `unit`; 0 when unlimited.", "type": "number" },
           "unit": { "type": "string" },
           "refusals": { "$ref": "#/$defs/count" },

@@ -26,7 +26,7 @@ struct OperationResult {
     Histogram latency;                    ///< microseconds, completed only, whole run, three digits
     std::vector<Histogram::Sparse> latencyPerBin; ///< precision Histogram::kSeries
     /// Where the mean completed operation spent its time, seconds summed over all completed:
-    /// "network", "balancer", "<service> wait", "<service> service", "storage", "client".
+    /// "network", "<service> wait", "<service> service", "<service> side-pool wait", "<store>" (hops), "storage".
     std::map<std::string, double> secondsByPart;
 };
 
@@ -49,7 +49,7 @@ struct ResourceSeries {
     std::string name;    ///< unique, e.g. "chat.loop[17]" or "alb.connections"
     std::string service; ///< scenario service it belongs to, or "load-generator"
     /// What kind of limit: "cpu", "event-loop", "memory", "connections", "file-descriptors", "network",
-    /// "rate", "credits", "pool", "backlog", "threads", "lock", "slots", "concurrency".
+    /// "rate", "credits", "pool", "backlog", "threads", "lock", "slots", "concurrency", "ports".
     std::string kind;
     double capacity = 0.0; ///< in `unit`; 0 when unlimited
     std::string unit;

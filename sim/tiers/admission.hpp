@@ -13,7 +13,7 @@ namespace headroom::tiers {
 
 class AdmissionControl {
 public:
-    explicit AdmissionControl(const models::Admission& rule = {})
+    explicit AdmissionControl(const models::TierAdmission& rule = {})
         : most_(static_cast<std::uint32_t>(rule.maxInFlight)), rated_(rule.rate.value > 0.0),
           bucket_(rule.rate.value, rule.burst > 0.0 ? rule.burst : rule.rate.value) {}
 

@@ -35,7 +35,7 @@ engine::PoolSpec Tiers::gateOf(const StationCode& code, bool& gated) const {
         gated = app->threads.has_value();
         if (gated)
             return {static_cast<std::uint32_t>(app->threads->max),
-                    WorkerThreads::maxWaiting(*app->threads), engine::kNever};
+                    WorkerThreads::maxWaiting(*app->threads, app->limits.backlog), engine::kNever};
     }
     if (const auto* proxy = std::get_if<models::Proxy>(&service.kind))
         return {proxySlots(*proxy), 0, engine::kNever};
@@ -136,6 +136,8 @@ void Tiers::buildStations() {
         Station& station = stations_[s];
         if (const models::TierCommon* own = models::commonOf(service))
             station.admission = AdmissionControl(own->admission);
+        if (const auto* app = std::get_if<models::Application>(&service.kind))
+            station.system = OsLimits(app->limits);
         if (const auto* proxy = std::get_if<models::Proxy>(&service.kind))
             station.admission = AdmissionControl(proxy->admission);
         if (const auto* storage = std::get_if<models::ObjectStorage>(&service.kind))

@@ -160,6 +160,11 @@ std::uint16_t Tiers::refusal(Frame& frame, double& delay) {
     const OperationCode& operation = program_.operations[frame.operation];
     Station& station = stations_[operation.station];
     const StationKind kind = program_.stations[operation.station].kind;
+    if (kind == StationKind::kApplication && !frame.inner) {
+        const Instance& instance = instances_[frame.instance];
+        const std::uint16_t cause = station.system.refusal(now_, instance.inFlight, instance.pooled);
+        if (cause != kNone) return cause;
+    }
     if (station.admission.limits() && !frame.inner) {
         if (!station.admission.enter(now_))
             return kind == StationKind::kStorage || kind == StationKind::kContent ? kThrottled

@@ -23,12 +23,13 @@ enum Cause : std::uint16_t {
     kRejected,       ///< refused by admission control, or by a full queue
     kCircuitOpen,    ///< the caller's circuit breaker does not let calls through
     kExhausted,      ///< a counter did not hold enough
+    kFileDescriptors, ///< the instance may open no more files and sockets
     kCauses
 };
 
 inline constexpr std::array<std::string_view, kCauses> kCauseNames{
     "none",       "timeout",      "504",       "refused",   "503",          "502",      "429",
     "connection-limit", "pool-timeout", "pool-full", "lock-timeout", "throttled", "rejected",
-    "circuit-open", "exhausted"};
+    "circuit-open", "exhausted", "file-descriptors"};
 
 } // namespace headroom::tiers

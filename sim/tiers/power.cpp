@@ -179,13 +179,17 @@ void Tiers::openPools(std::uint32_t index, double now) {
         if (slot.code == kNoIndex) continue;
         const PoolCode& code = program_.pools[slot.code];
         slot.tokens = code.size;
-        if (code.to != kNoIndex) slot.tokens = stations_[code.to].connections.open(now, code.size);
+        if (code.to != kNoIndex) {
+            slot.tokens = stations_[code.to].connections.open(now, code.size);
+            instance.pooled += slot.tokens;
+        }
         renewPool(slot, specOf(code, slot.tokens));
     }
 }
 
 void Tiers::closePools(std::uint32_t index) {
-    const Instance& instance = instances_[index];
+    Instance& instance = instances_[index];
+    instance.pooled = 0;
     for (std::uint32_t at = instance.firstPool; at < pools_.size() && pools_[at].instance == index; ++at) {
         const PoolSlot& slot = pools_[at];
         if (slot.code == kNoIndex || program_.pools[slot.code].to == kNoIndex) continue;
@@ -219,6 +223,7 @@ void Tiers::hostChanged(std::uint32_t hostIndex, bool up, double now) {
             continue;
         }
         if (instances_[i].power == Power::kBooting) {
+            if (host.processor.runnable() == 0) host.processor.renewCredits(now_); // a new machine
             serve(i, now_);
             continue;
         }
@@ -248,11 +253,19 @@ void Tiers::die(std::uint32_t index, double now) {
                 edges_[e].router.setHealthy(instances_[index].index, false);
         });
     }
-    hosts_[instance.host].processor.clear(now_);
+    Host& host = hosts_[instance.host];
     std::vector<std::uint32_t> lost;
     for (std::uint32_t f = 0; f < frames_.size(); ++f)
         if (frames_[f].live && frames_[f].arrived && !frames_[f].done && frames_[f].instance == index)
             lost.push_back(f);
+    const bool shared = std::any_of(instances_.begin(), instances_.end(), [&](const Instance& other) {
+        return other.host == instance.host && &other != &instance;
+    });
+    if (shared)
+        for (const std::uint32_t f : lost) host.processor.remove(now_, f);
+    else
+        host.processor.clear(now_);
+    engine::scheduleCompletion(events_, host.processor, kHost, instance.host);
     for (std::uint16_t q = 0; q < queues_.size(); ++q)
         if (program_.queues[q].station == instance.station && program_.queues[q].node == instance.index)
             heldPublishers_[q].clear(); // they are among the lost
@@ -286,48 +299,98 @@ void Tiers::die(std::uint32_t index, double now) {
     }
 }
 
+std::vector<std::uint32_t> Tiers::hostsHitBy(const models::Fault& fault) const {
+    std::vector<std::uint32_t> hit;
+    std::vector<std::uint32_t> index(stations_.size(), 0); // within the service
+    const std::uint16_t station = program_.station(fault.service);
+    for (std::uint32_t h = 0; h < hosts_.size(); ++h) {
+        const std::uint32_t mine = index[hosts_[h].station]++;
+        const bool inRange = hosts_[h].station == station &&
+                             mine >= static_cast<std::uint32_t>(fault.index) &&
+                             mine < static_cast<std::uint32_t>(fault.index + fault.count);
+        const bool inZone = hosts_[h].zone == static_cast<std::uint16_t>(fault.index);
+        if (fault.kind == models::Fault::Kind::kKillZone ? inZone : inRange) hit.push_back(h);
+    }
+    return hit;
+}
+
+void Tiers::killHost(std::uint32_t host, double at, double end) {
+    control_->at(at, [this, host, end](double) {
+        if (!hosts_[host].up) return; // switched off already, and not to be switched on again
+        control_->setHostUp(host, false);
+        if (end < length_)
+            control_->at(end, [this, host](double) { control_->setHostUp(host, true); });
+    });
+}
+
+void Tiers::killProcess(std::uint32_t instance, double at, double restartDelay) {
+    control_->at(at, [this, instance, restartDelay](double now) {
+        if (instances_[instance].power != Power::kUp) return;
+        now_ = std::max(now_, now);
+        die(instance, now_);
+        runReady();
+        control_->at(now + restartDelay, [this, instance](double later) {
+            now_ = std::max(now_, later);
+            serve(instance, later);
+            runReady();
+        });
+    });
+}
+
+void Tiers::slowHost(std::uint32_t host, double factor, double at, double end) {
+    const double normal = hosts_[host].processor.spec().speed;
+    const auto setSpeed = [this, host](double now, double speed) {
+        hosts_[host].processor.setSpeed(now, speed);
+        engine::scheduleCompletion(events_, hosts_[host].processor, kHost, host);
+    };
+    control_->at(at, [=](double now) { setSpeed(now, normal * factor); });
+    if (end < length_) control_->at(end, [=](double now) { setSpeed(now, normal); });
+}
+
+void Tiers::lengthenHops(const models::Fault& fault, double seconds) {
+    if (fault.kind == models::Fault::Kind::kDelayService) {
+        const std::uint16_t station = program_.station(fault.service);
+        if (station != kNoIndex) stations_[station].networkDelay += seconds;
+        return;
+    }
+    paths_.lengthen(fault.kind == models::Fault::Kind::kDelayCrossZone, seconds);
+}
+
 void Tiers::scheduleFaults() {
     using Kind = models::Fault::Kind;
     for (const models::Fault& fault : scenario_.faults) {
         const double at = fault.at.value;
         const double end = fault.lasts.value > 0.0 ? at + fault.lasts.value : engine::kNever;
-        const std::uint16_t station = program_.station(fault.service);
-        if (fault.kind == Kind::kSlowNetwork) {
-            if (station == kNoIndex) continue;
-            control_->at(at, [this, station, delay = fault.delay.value](double) {
-                stations_[station].networkDelay += delay;
-            });
-            if (end < length_)
-                control_->at(end, [this, station, delay = fault.delay.value](double) {
-                    stations_[station].networkDelay -= delay;
-                });
-            continue;
+        switch (fault.kind) {
+        case Kind::kKillInstance:
+        case Kind::kKillZone:
+            for (const std::uint32_t host : hostsHitBy(fault)) killHost(host, at, end);
+            break;
+        case Kind::kSlowInstance:
+            for (const std::uint32_t host : hostsHitBy(fault)) slowHost(host, fault.factor, at, end);
+            break;
+        case Kind::kKillProcess: {
+            const auto& app = std::get<models::Application>(scenario_.service(fault.service)->kind);
+            const Station& station = stations_[program_.station(fault.service)];
+            const auto first = static_cast<std::uint32_t>(fault.index);
+            for (std::uint32_t i = first; i < first + static_cast<std::uint32_t>(fault.count); ++i)
+                if (i < station.instances)
+                    killProcess(station.firstInstance + i, at, app.restartDelay.value);
+            break;
         }
-        for (std::uint32_t h = 0; h < hosts_.size(); ++h) {
-            std::uint32_t index = 0;
-            for (std::uint32_t i = 0; i < h; ++i) index += hosts_[i].station == hosts_[h].station ? 1 : 0;
-            const bool inRange = hosts_[h].station == station &&
-                                 index >= static_cast<std::uint32_t>(fault.index) &&
-                                 index < static_cast<std::uint32_t>(fault.index + fault.count);
-            const bool inZone =
-                fault.kind == Kind::kKillZone && hosts_[h].zone == static_cast<std::uint16_t>(fault.index);
-            if (fault.kind == Kind::kKillZone ? !inZone : !inRange) continue;
-            if (fault.kind == Kind::kSlowInstance) {
-                const double normal = hosts_[h].processor.spec().speed;
-                const auto setSpeed = [this, h](double now, double speed) {
-                    hosts_[h].processor.setSpeed(now, speed);
-                    engine::scheduleCompletion(events_, hosts_[h].processor, kHost, h);
-                };
-                control_->at(at, [=](double now) { setSpeed(now, normal * fault.factor); });
-                if (end < length_) control_->at(end, [=](double now) { setSpeed(now, normal); });
-                continue;
-            }
-            control_->at(at, [this, h, end](double) {
-                if (!hosts_[h].up) return; // switched off already, and not to be switched on again
-                control_->setHostUp(h, false);
-                if (end < length_)
-                    control_->at(end, [this, h](double) { control_->setHostUp(h, true); });
-            });
+        case Kind::kDelayInZone:
+        case Kind::kDelayCrossZone:
+        case Kind::kDelayService:
+            control_->at(at, [this, &fault](double) { lengthenHops(fault, fault.delay.value); });
+            if (end < length_)
+                control_->at(end, [this, &fault](double) { lengthenHops(fault, -fault.delay.value); });
+            break;
+        case Kind::kKillStoreMaster:
+        case Kind::kDeployInstance:
+        case Kind::kDeployProcess:
+        case Kind::kScaleOut:
+        case Kind::kScaleIn:
+            break; // refused by compileProgram()
         }
     }
 }

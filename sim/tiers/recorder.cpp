@@ -5,6 +5,16 @@
 
 namespace headroom::tiers {
 
+namespace {
+
+template <class T>
+std::vector<T> beginning(const std::vector<T>& values, std::size_t count) {
+    const auto n = static_cast<std::ptrdiff_t>(std::min(count, values.size()));
+    return {values.begin(), values.begin() + n};
+}
+
+} // namespace
+
 Recorder::Recorder(const Program& program, double binSeconds, double lengthSeconds)
     : program_(program), binSeconds_(binSeconds),
       bins_(static_cast<std::size_t>(std::max(1.0, std::ceil(lengthSeconds / binSeconds)))),
@@ -91,33 +101,50 @@ void Recorder::parts(std::size_t index, result::OperationResult& operation) cons
         put(program_.stations[s].name, share * source.calls[s]);
 }
 
-result::RunResult Recorder::take() {
+result::RunResult Recorder::soFar(std::size_t bins) const {
     result::RunResult out;
     out.binSeconds = binSeconds_;
-    out.binCount = bins_;
+    out.binCount = bins;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-        Row& row = rows_[i];
-        const bool used =
-            std::any_of(row.started.begin(), row.started.end(), [](auto n) { return n > 0; });
-        if (!used) continue;
+        const Row& row = rows_[i];
+        if (!row.used()) continue;
         result::OperationResult operation;
         operation.name = program_.rows[i];
-        parts(i, operation);
+        operation.started = beginning(row.started, bins);
+        operation.completed = beginning(row.completed, bins);
+        operation.failed = beginning(row.failed, bins);
+        operation.latencyPerBin = beginning(row.perBin, bins);
         for (std::size_t cause = 0; cause < row.errors.size(); ++cause)
             if (!row.errors[cause].empty())
                 out.errors.push_back(
-                    {operation.name, program_.causes[cause], std::move(row.errors[cause])});
-        operation.started = std::move(row.started);
-        operation.completed = std::move(row.completed);
-        operation.failed = std::move(row.failed);
-        operation.latency = row.total; // the parts of later rows still ask for its count
-        operation.latencyPerBin = std::move(row.perBin);
+                    {operation.name, program_.causes[cause], beginning(row.errors[cause], bins)});
         out.operations.push_back(std::move(operation));
     }
-    out.series = std::move(series_);
-    out.resources = std::move(resources_);
+    for (const result::Series& series : series_)
+        out.series.push_back({series.name, series.unit, beginning(series.perBin, bins)});
+    for (const result::ResourceSeries& resource : resources_) {
+        result::ResourceSeries copy = resource;
+        copy.utilization = beginning(resource.utilization, bins);
+        copy.queue = beginning(resource.queue, bins);
+        copy.waitSeconds = beginning(resource.waitSeconds, bins);
+        out.resources.push_back(std::move(copy));
+    }
     out.users = users;
     out.requests = requests;
+    return out;
+}
+
+result::RunResult Recorder::take(std::size_t bins) {
+    result::RunResult out = soFar(bins);
+    auto operation = out.operations.begin();
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+        if (!rows_[i].used()) continue;
+        parts(i, *operation);
+        operation->latency = rows_[i].total; // the parts of later rows still ask for its count
+        ++operation;
+    }
+    series_.clear();
+    resources_.clear();
     return out;
 }
 

@@ -9,6 +9,7 @@
 #include "sim/result/run_result.hpp"
 #include "sim/tiers/program.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -55,13 +56,16 @@ public:
     void set(const std::string& name, const std::string& unit, std::size_t bin, double value);
     std::size_t addResource(const std::string& name, const std::string& service, const std::string& kind,
                             double capacity, const std::string& unit, bool waits = false);
+    [[nodiscard]] std::size_t resourceCount() const { return resources_.size(); }
     [[nodiscard]] result::ResourceSeries& resource(std::size_t index) { return resources_[index]; }
 
     result::UserOutcome users;
     result::FlowBalance requests;
 
-    /// Moves everything collected into a result; the recorder is empty afterwards.
-    [[nodiscard]] result::RunResult take();
+    /// Moves what was collected over the first `bins` bins into a result; the recorder is empty afterwards.
+    [[nodiscard]] result::RunResult take(std::size_t bins);
+    /// A copy of the same, but without the operations' latencies over the whole run and their parts.
+    [[nodiscard]] result::RunResult soFar(std::size_t bins) const;
 
 private:
     struct Row {
@@ -75,6 +79,9 @@ private:
         double worked = 0.0;
         double network = 0.0;
         std::uint64_t failures = 0;
+        [[nodiscard]] bool used() const {
+            return std::any_of(started.begin(), started.end(), [](auto n) { return n > 0; });
+        }
     };
     static std::uint64_t microseconds(double seconds) {
         return seconds <= 0.0 ? 0 : static_cast<std::uint64_t>(seconds * 1e6 + 0.5);

@@ -40,19 +40,23 @@ GateName gateName(StationKind kind) {
 } // namespace
 
 void Tiers::addResources() {
+    cpuResource_ = recorder_.resourceCount();
     for (std::size_t h = 0; h < hosts_.size(); ++h) {
         const Host& host = hosts_[h];
         const StationCode& code = program_.stations[host.station];
         std::size_t index = 0;
         for (std::size_t i = 0; i < h; ++i) index += hosts_[i].station == host.station ? 1 : 0;
-        const std::size_t at =
-            recorder_.addResource(numbered(code.name + ".cpu", index), code.name, "cpu",
-                                  host.processor.spec().vcpus, "vCPU");
-        if (h == 0) cpuResource_ = at;
+        recorder_.addResource(numbered(code.name + ".cpu", index), code.name, "cpu",
+                              host.processor.spec().vcpus, "vCPU");
         recorder_.addResource(numbered(code.name + ".network", index), code.name, "network",
                               host.networkBurst, "bytes/s");
     }
-    poolResource_ = recorder_.addResource("", "", "", 0.0, "");
+    creditResource_ = recorder_.resourceCount();
+    for (std::size_t s = 0; s < stations_.size(); ++s)
+        if (canThrottle(s))
+            recorder_.addResource(program_.stations[s].name + ".cpu-credits", program_.stations[s].name,
+                                  "credits", 1.0, "throttled share");
+    poolResource_ = recorder_.resourceCount();
     for (const PoolSlot& slot : pools_) {
         if (slot.instance == kNoOne) {
             const auto edge = std::find_if(edges_.begin(), edges_.end(), [&](const Edge& candidate) {
@@ -74,7 +78,7 @@ void Tiers::addResources() {
         recorder_.addResource(numbered(code.name + "." + gate.name, instance.index), code.name,
                               gate.kind, slot.tokens, gate.unit, true);
     }
-    stationResource_ = recorder_.addResource("", "", "", 0.0, "");
+    stationResource_ = recorder_.resourceCount();
     for (std::size_t s = 0; s < stations_.size(); ++s) {
         const StationCode& code = program_.stations[s];
         const Station& station = stations_[s];
@@ -94,12 +98,16 @@ void Tiers::addResources() {
             recorder_.addResource(numbered(code.name + ".memory", n), code.name, "memory",
                                   station.memoryLimit, "bytes");
         const auto* app = std::get_if<models::Application>(&service.kind);
+        if (app != nullptr && station.system.most() > 0)
+            recorder_.addResource(code.name + ".file-descriptors", code.name, "file-descriptors",
+                                  station.system.most(), "descriptors of the fullest instance");
         if (app != nullptr && app->threads)
             for (std::uint32_t i = 0; i < station.instances; ++i)
                 recorder_.addResource(numbered(code.name + ".accept-queue", i), code.name, "backlog",
-                                      app->threads->acceptQueue, "connections");
+                                      WorkerThreads::acceptQueue(*app->threads, app->limits.backlog),
+                                      "connections");
     }
-    edgeResource_ = recorder_.addResource("", "", "", 0.0, "");
+    edgeResource_ = recorder_.resourceCount();
     for (std::size_t e = 0; e < edges_.size(); ++e)
         if (edges_[e].capacity.limited())
             recorder_.addResource(program_.edges[e].name + ".requests", program_.edges[e].name, "rate",
@@ -119,6 +127,27 @@ void Tiers::addResources() {
                               static_cast<double>(generator->on.count) * generator->ports, "ports");
         recorder_.addResource(name + ".network", name, "network",
                               generator->on.count * type.networkBurst.value, "bytes/s");
+    }
+}
+
+bool Tiers::canThrottle(std::size_t station) const {
+    return std::any_of(hosts_.begin(), hosts_.end(), [&](const Host& host) {
+        return host.station == station && host.processor.spec().burst == engine::BurstMode::kStandard;
+    });
+}
+
+void Tiers::sampleCredits(std::size_t bin) {
+    std::size_t at = creditResource_;
+    for (std::size_t s = 0; s < stations_.size(); ++s) {
+        if (!canThrottle(s)) continue;
+        double running = 0.0;
+        double throttled = 0.0;
+        for (const Host& host : hosts_) {
+            if (host.station != s || !host.up) continue;
+            running += 1.0;
+            throttled += host.processor.throttled() ? 1.0 : 0.0;
+        }
+        recorder_.resource(at++).utilization[bin] = share(throttled, running);
     }
 }
 
@@ -145,6 +174,7 @@ void Tiers::sample(double now) {
     if (now > length_ + 1e-9) return;
     const std::size_t bin = recorder_.binOf(now - 0.5 * recorder_.binSeconds());
     sampleHosts(bin, now);
+    sampleCredits(bin);
     samplePools(bin, now);
     sampleStations(bin, now);
     sampleEdgesAndLocks(bin, now);
@@ -171,6 +201,10 @@ void Tiers::sample(double now) {
         recorder_.set(name + " instances booting", "instances", bin, booting);
     }
     recorder_.closeBin(bin);
+    if (options_.stopWhen && bin + 1 < bins_ && options_.stopWhen(recorder_.soFar(bin + 1))) {
+        length_ = now; // nothing later happens any more
+        bins_ = bin + 1;
+    }
 }
 
 void Tiers::sampleHosts(std::size_t bin, double now) {
@@ -201,7 +235,7 @@ void Tiers::samplePools(std::size_t bin, double now) {
     const double seconds = recorder_.binSeconds();
     for (std::size_t p = 0; p < pools_.size(); ++p) {
         PoolSlot& slot = pools_[p];
-        result::ResourceSeries& series = recorder_.resource(poolResource_ + 1 + p);
+        result::ResourceSeries& series = recorder_.resource(poolResource_ + p);
         const double use = slot.pool.useIntegral(now);
         const double wait = slot.pool.waitIntegral(now);
         const std::uint64_t granted = slot.pool.counters().granted;
@@ -223,7 +257,7 @@ void Tiers::samplePools(std::size_t bin, double now) {
 }
 
 void Tiers::sampleStations(std::size_t bin, double /*now*/) {
-    std::size_t at = stationResource_ + 1;
+    std::size_t at = stationResource_;
     const auto next = [&](double use, std::uint64_t refusals, double first) {
         result::ResourceSeries& series = recorder_.resource(at++);
         series.utilization[bin] = static_cast<float>(std::clamp(use, 0.0, 1.0));
@@ -259,12 +293,15 @@ void Tiers::sampleStations(std::size_t bin, double /*now*/) {
         for (const double used : station.memoryUsed) next(used / station.memoryLimit, 0, -1.0);
         const auto* app =
             std::get_if<models::Application>(&scenario_.services[code.service].kind);
+        if (app != nullptr && station.system.most() > 0)
+            next(station.system.takeUse(), station.system.refusals(), station.system.firstRefusal());
         if (app == nullptr || !app->threads) continue;
+        const int queue = WorkerThreads::acceptQueue(*app->threads, app->limits.backlog);
         const double inside = app->threads->maxConnections - app->threads->max;
         for (std::uint32_t i = 0; i < station.instances; ++i) {
             const PoolSlot& gate = pools_[instances_[station.firstInstance + i].gate];
             const double beyond = std::max(0.0, gate.pool.waiting() - inside);
-            next(app->threads->acceptQueue > 0 ? beyond / app->threads->acceptQueue : 0.0,
+            next(queue > 0 ? beyond / queue : 0.0,
                  gate.refusals, gate.firstRefusal);
         }
     }
@@ -272,7 +309,7 @@ void Tiers::sampleStations(std::size_t bin, double /*now*/) {
 
 void Tiers::sampleEdgesAndLocks(std::size_t bin, double now) {
     const double seconds = recorder_.binSeconds();
-    std::size_t at = edgeResource_ + 1;
+    std::size_t at = edgeResource_;
     for (Edge& edge : edges_) {
         if (!edge.capacity.limited()) continue;
         result::ResourceSeries& series = recorder_.resource(at++);

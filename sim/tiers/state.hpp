@@ -17,6 +17,7 @@
 #include "sim/tiers/edge.hpp"
 #include "sim/tiers/functions.hpp"
 #include "sim/tiers/item_queue.hpp"
+#include "sim/tiers/os_limits.hpp"
 #include "sim/tiers/program.hpp"
 #include "sim/tiers/table.hpp"
 #include "sim/tiers/worker_threads.hpp"
@@ -118,6 +119,7 @@ struct Instance {
     std::uint32_t gate = kNoOne; ///< pool of threads, connection slots or build slots
     std::uint32_t firstPool = 0;
     std::uint32_t inFlight = 0;
+    std::uint32_t pooled = 0; ///< connections its pools hold open
     std::uint16_t station = 0;
     std::uint16_t index = 0; ///< within the station
     Power power = Power::kUp;
@@ -147,6 +149,7 @@ struct Station {
     engine::Router router{engine::RouterPolicy::kRoundRobin};
     AdmissionControl admission;
     ConnectionBudget connections;
+    OsLimits system;
     std::unique_ptr<FunctionPlatform> functions;
     std::unique_ptr<TablePartitions> table;
     std::vector<double> memoryUsed; ///< broker: bytes of queued items by node

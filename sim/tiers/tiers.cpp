@@ -24,6 +24,7 @@ Tiers::Tiers(const models::Scenario& scenario, const TierOptions& options)
       clientRtt_(scenario.network.clientRtt), network_(options.seed, kNetworkStream), choice_(options.seed, kChoiceStream),
       arrivals_(scenario.workload, engine::RandomStream(options.seed, kArrivalStream)),
       recorder_(program_, scenario.bin.value, length_) {
+    bins_ = recorder_.bins();
     buildStations();
     buildEdges();
     buildQueues();
@@ -45,15 +46,13 @@ std::vector<control::Machine> Tiers::machines() const {
     std::vector<control::Machine> all;
     for (const Host& host : hosts_) {
         const engine::ProcessorSpec& spec = host.processor.spec();
-        all.push_back({spec.vcpus, spec.speed, host.zone, host.networkBurst});
+        all.push_back({spec.vcpus, spec.speed, host.zone, host.networkBurst, host.up});
     }
     return all;
 }
 
 void Tiers::start(control::ControlPlane& control) {
     control_ = &control;
-    for (std::uint32_t h = 0; h < hosts_.size(); ++h)
-        if (!hosts_[h].up) control.at(0.0, [this, h](double) { control_->setHostUp(h, false); });
     const double bin = recorder_.binSeconds();
     control.every(bin, bin, [this](double now) { sample(now); });
     startScaling();
@@ -174,7 +173,7 @@ result::RunResult Tiers::finish() {
         arrived_ - std::min(arrived_, recorder_.users.passed + recorder_.users.failed);
     recorder_.requests.inFlight =
         recorder_.requests.injected - recorder_.requests.completed - recorder_.requests.failed;
-    result::RunResult out = recorder_.take();
+    result::RunResult out = recorder_.take(bins_);
     out.scenario = scenario_.name;
     out.seed = options_.seed;
     out.durationSeconds = length_;

@@ -22,6 +22,7 @@
 #include "sim/tiers/scaler.hpp"
 #include "sim/tiers/state.hpp"
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -30,6 +31,9 @@ namespace headroom::tiers {
 struct TierOptions {
     std::uint64_t seed = 1;
     double stopAfterSeconds = 0.0; ///< the run ends here instead of at the workload's end; 0 = never
+    /// Asked at the end of every bin with what has been recorded until then (latencies per operation only
+    /// by bin); true ends the run there.
+    std::function<bool(const result::RunResult&)> stopWhen = {};
 };
 
 class Tiers final : public control::RequestPlane {
@@ -171,6 +175,8 @@ private:
     // sampling.cpp
     void addResources();
     void sample(double now);
+    [[nodiscard]] bool canThrottle(std::size_t station) const;
+    void sampleCredits(std::size_t bin);
     void sampleHosts(std::size_t bin, double now);
     void samplePools(std::size_t bin, double now);
     void sampleStations(std::size_t bin, double now);
@@ -190,6 +196,11 @@ private:
     void die(std::uint32_t instance, double now);
     void openPools(std::uint32_t instance, double now);
     void closePools(std::uint32_t instance);
+    [[nodiscard]] std::vector<std::uint32_t> hostsHitBy(const models::Fault& fault) const;
+    void killHost(std::uint32_t host, double at, double end);
+    void killProcess(std::uint32_t instance, double at, double restartDelay);
+    void slowHost(std::uint32_t host, double factor, double at, double end);
+    void lengthenHops(const models::Fault& fault, double seconds);
     void scheduleFaults();
     void bill(Host& host, double now);
 
@@ -200,6 +211,7 @@ private:
     TierOptions options_;
     Program program_;
     double length_;
+    std::size_t bins_ = 0; ///< of the result
     engine::SimTime now_ = 0.0;
     engine::EventQueue events_;
     hardware::Paths paths_;
@@ -256,6 +268,7 @@ private:
 
     // First resource of each kind, in the order of addResources().
     std::size_t cpuResource_ = 0;
+    std::size_t creditResource_ = 0;
     std::size_t poolResource_ = 0;
     std::size_t stationResource_ = 0;
     std::size_t edgeResource_ = 0;

@@ -23,8 +23,12 @@ public:
           startWork_(rule.threadStart.value) {}
 
     /// Requests that may wait for a thread, in connections and in the accept queue.
-    [[nodiscard]] static std::uint32_t maxWaiting(const models::ThreadPool& rule) {
-        return static_cast<std::uint32_t>(rule.maxConnections - rule.max + rule.acceptQueue);
+    [[nodiscard]] static std::uint32_t maxWaiting(const models::ThreadPool& rule, int backlog) {
+        return static_cast<std::uint32_t>(rule.maxConnections - rule.max + acceptQueue(rule, backlog));
+    }
+    /// Connections the kernel holds: what the server asks for, as far as the kernel's backlog allows.
+    [[nodiscard]] static int acceptQueue(const models::ThreadPool& rule, int backlog) {
+        return std::min(rule.acceptQueue, backlog);
     }
     /// CPU (reference-core seconds) the request pays that makes `inUse` threads busy, itself included.
     [[nodiscard]] double startCost(std::uint32_t inUse) {

@@ -56,10 +56,10 @@ TEST(Statistics, QuantileIntervalIsOpenWhereTheSampleIsTooSmall) {
     result::Histogram large;
     large.addEvenly(1, 1000, 1000);
     const Estimate median = quantileOf(large, 0.5);
-    // ranks 500 -+ 1.96 * sqrt(250) = 469 and 532
+    // ranks 500 -+ 1.96 * sqrt(250) = 470 and 531
     EXPECT_EQ(median.value, 500.0);
-    EXPECT_EQ(median.low, 469.0);
-    EXPECT_EQ(median.high, 532.0);
+    EXPECT_EQ(median.low, 470.0);
+    EXPECT_EQ(median.high, 531.0);
 }
 
 TEST(SloCheck, VerdictComesFromTheWholeInterval) {
@@ -102,6 +102,11 @@ TEST(SloCheck, ReplicationsUseStudentsInterval) {
     EXPECT_NEAR(outcome.measured.high, 0.03 + 4.30265 * 0.01 / std::sqrt(3.0), 1e-6);
     EXPECT_EQ(outcome.verdict, Verdict::kUndecided);
     EXPECT_EQ(outcome.samples, 3000U);
+}
+
+TEST(SloCheck, AnIntervalNarrowerThanTheDigitsIsNotShown) {
+    EXPECT_EQ(estimateText({0.0451, 0.0443, 0.0462, true}, "s"), "45.1 ms (44.3 ms to 46.2 ms)");
+    EXPECT_EQ(estimateText({0.0451, 0.045099, 0.045101, true}, "s"), "45.1 ms");
 }
 
 TEST(SloCheck, WithoutSamples) {

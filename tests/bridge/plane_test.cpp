@@ -42,6 +42,12 @@ TEST(Plane, EqualsTheBareRunWithDatesThatRound) {
     EXPECT_EQ(inChild([&] { return runBothWays(scenario); }), "");
 }
 
+// Hosts that are off at first and come later, drains, closes by the server, all at dates of other tasks.
+TEST(Plane, EqualsTheBareRunWithRolloutsAndRemedies) {
+    const Scenario scenario = stormyScenario();
+    EXPECT_EQ(inChild([&] { return runBothWays(scenario); }), "");
+}
+
 TEST(Plane, FaultsReachUsersThroughSimGrid) {
     const std::string failures = inChild([] {
         const result::RunResult out = bridge::run(everythingScenario(), {});
@@ -243,6 +249,9 @@ TEST(Run, TheReferenceEngineNamesWhatItDoesNotModel) {
     Scenario scenario = everythingScenario();
     EXPECT_NE(messageFor(scenario).find("does not model faults"), std::string::npos);
     scenario.faults.clear();
+    processOf(scenario).connections.maxAge = models::seconds(60);
+    EXPECT_NE(messageFor(scenario).find("connection policy of service 'chat'"), std::string::npos);
+    processOf(scenario).connections = {};
     processOf(scenario).adapter = models::Adapter::kRedis;
     EXPECT_NE(messageFor(scenario).find("adapter of service 'chat'"), std::string::npos);
     processOf(scenario).adapter = models::Adapter::kNone;

@@ -270,4 +270,38 @@ Scenario everythingScenario() {
     return scenario;
 }
 
+Scenario stormyScenario() {
+    Scenario scenario = everythingScenario();
+    scenario.workload.ramp->hold = seconds(14);
+    const auto fault = [&](Fault::Kind kind, double at) {
+        Fault out;
+        out.kind = kind;
+        out.service = "chat";
+        out.at = seconds(at);
+        return out;
+    };
+    Fault deploy = fault(Fault::Kind::kDeployInstance, 3.0);
+    deploy.drain = seconds(1.5);
+    deploy.pause = seconds(0.5);
+    Fault out = fault(Fault::Kind::kScaleOut, 2.0);
+    out.count = 2;
+    out.boot = uniform(1.0, 3.0);
+    Fault in = fault(Fault::Kind::kScaleIn, 14.0);
+    in.drain = seconds(2.0);
+    Fault slow = fault(Fault::Kind::kDelayCrossZone, 9.0);
+    slow.service.clear();
+    slow.delay = seconds(0.004);
+    slow.lasts = seconds(3.0);
+    scenario.faults = {scenario.faults[0], scenario.faults[1], deploy, out, in, slow};
+    ProcessService& chat = processOf(scenario);
+    chat.restartDelay = seconds(1.0);
+    chat.connections.maxAge = seconds(6.0);
+    chat.connections.shedding.above = 0.1;
+    chat.connections.shedding.rate = Rate(2.5);
+    chat.connections.admission.rate = Rate(20.0);
+    scenario.behaviours["user"].reconnect.operations = {"connect", "join-room"};
+    scenario.behaviours["user"].reconnect.spread = seconds(1.0);
+    return scenario;
+}
+
 } // namespace headroom::bridge_test

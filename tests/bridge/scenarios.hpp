@@ -36,4 +36,7 @@ void setArrivals(models::Scenario& scenario, double perSecond, double seconds);
 /// With store, replica reads, rooms, marks, health checks and a host that fails and comes back.
 [[nodiscard]] models::Scenario everythingScenario();
 
+/// The same fleet under a rolling deploy, a scale-out, a scale-in, slower hops and every connection remedy.
+[[nodiscard]] models::Scenario stormyScenario();
+
 } // namespace headroom::bridge_test

@@ -14,13 +14,16 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
 
+constexpr const char* kCommands[] = {"run",   "check",  "capacity", "bounds", "speedup", "optimize", "sweep",
+                                     "merge", "report", "diff",     "list",   "show",    "schema", "storm"};
+
 TEST(Cli, HelpIsOnStdoutAndNamesEveryCommand) {
     for (const std::vector<std::string>& arguments :
          {std::vector<std::string>{"--help"}, std::vector<std::string>{}}) {
         const Outcome outcome = headroom(arguments);
         EXPECT_EQ(outcome.code, 0);
         EXPECT_EQ(outcome.err, "");
-        for (const char* command : {"run", "check", "list", "show", "schema"}) {
+        for (const char* command : kCommands) {
             EXPECT_THAT(outcome.out, HasSubstr(std::string("\n  ") + command));
         }
         EXPECT_THAT(outcome.out, HasSubstr("Exit codes"));
@@ -29,7 +32,7 @@ TEST(Cli, HelpIsOnStdoutAndNamesEveryCommand) {
 }
 
 TEST(Cli, EveryCommandHasHelpWithAnExample) {
-    for (const char* command : {"run", "check", "list", "show", "schema"}) {
+    for (const char* command : kCommands) {
         const Outcome outcome = headroom({command, "--help"});
         EXPECT_EQ(outcome.code, 0) << command;
         EXPECT_THAT(outcome.out, HasSubstr("Example")) << command;

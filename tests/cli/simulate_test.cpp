@@ -1,4 +1,4 @@
-// Command lines that simulate: results, determinism, verdicts, interruption.
+// Command lines that simulate: results, determinism, interruption. Verdicts: check_test.cpp.
 
 #include "sim/result/result_json.hpp"
 #include "tests/cli/program.hpp"
@@ -109,39 +109,6 @@ TEST(Run, InterruptLeavesNoFile) {
         EXPECT_EQ(outcome.out, "");
         EXPECT_EQ(scratch.entries(), std::vector<std::string>{"long.json"}) << replications;
     }
-}
-
-TEST(Check, ExitCodeIsTheVerdict) {
-    const Scratch scratch;
-    const std::string holds =
-        scratch.write("holds.json", smallScenario(R"(["p95(send-message) < 1000s"])"));
-    const std::string breaks =
-        scratch.write("breaks.json", smallScenario(R"(["p95(send-message) < 1us"])"));
-    const std::string none = scratch.write("none.json", smallScenario("[]"));
-    const Outcome good = headroom({"check", holds});
-    EXPECT_EQ(good.code, 0) << good.err;
-    EXPECT_THAT(good.out, StartsWith("holds      p95(send-message) < 1000s  "));
-    EXPECT_EQ(std::count(good.out.begin(), good.out.end(), '\n'), 1);
-    const Outcome bad = headroom({"check", breaks});
-    EXPECT_EQ(bad.code, 1);
-    EXPECT_THAT(bad.out, StartsWith("violated"));
-    EXPECT_EQ(headroom({"check", none}).code, 3);
-    // The worst counts: 3 before 1 before 0.
-    EXPECT_EQ(headroom({"check", holds, breaks}).code, 1);
-    EXPECT_EQ(headroom({"check", holds, scratch / "missing.json", breaks}).code, 3);
-}
-
-TEST(Check, UndecidedWhenTheIntervalReachesAcrossTheLimit) {
-    const Scratch scratch;
-    const std::string file = scratch.write("s.json", smallScenario(R"(["p95(send-message) < 1000s"])"));
-    const json first = json::parse(headroom({"check", file, "--json"}).out)[0]["slos"][0];
-    const double value = first["measured"]["value"];
-    ASSERT_LT(first["measured"]["low"].get<double>(), value);
-    const std::string limit = "p95(send-message) < " + std::to_string(value * 1e6) + "us";
-    const Outcome outcome =
-        headroom({"check", scratch.write("u.json", smallScenario("[\"" + limit + "\"]"))});
-    EXPECT_EQ(outcome.code, 2) << outcome.out;
-    EXPECT_THAT(outcome.out, StartsWith("undecided"));
 }
 
 } // namespace

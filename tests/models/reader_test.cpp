@@ -95,8 +95,8 @@ INSTANTIATE_TEST_SUITE_P(Values, ReaderSays, ::testing::Values(
          "\"redis-cluster\", "
          "\"object-storage\" or \"content-delivery\""},
     Case{"EnumTypo", "\"targets\": \"chat\"", "\"targets\": \"chat\", \"algorithm\": \"round-robbin\"",
-         "12: /services/edge/algorithm: expected one of \"round-robin\", \"least-outstanding\" or "
-         "\"random\", found "
+         "12: /services/edge/algorithm: expected one of \"round-robin\", \"least-outstanding\", "
+         "\"random\" or \"least-connections\", found "
          "\"round-robbin\"; did you mean \"round-robin\"?"},
     Case{"UnknownStep", "{ \"think\": \"1s\" }", "{ \"thnik\": \"1s\" }",
          "9: /behaviours/chatter/4/repeat/0: expected one of the keys \"do\", \"think\", \"repeat\" "

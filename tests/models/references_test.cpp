@@ -79,6 +79,8 @@ INSTANTIATE_TEST_SUITE_P(Names, ReferenceSays, ::testing::Values(
     Case{"SloOperation", "p95(send-message)", "p95(send-mesage)",
          "19: /slo/0: the service's profile has no operation \"send-mesage\"; did you mean "
          "\"send-message\"?"},
+    Case{"SloService", "p95(send-message) < 300ms", "peak_utilization(chta) < 80%",
+         "19: /slo/0: no service \"chta\"; did you mean \"chat\"?"},
     Case{"DemandFactor", "\"storage\": \"files\"", "\"storage\": \"files\", \"demandFactor\": { "
          "\"*\": 1, \"logins\": 2 }",
          "15: /services/chat/demandFactor/logins: the service's profile has no operation \"logins\"; "
@@ -99,6 +101,19 @@ INSTANTIATE_TEST_SUITE_P(Names, ReferenceSays, ::testing::Values(
     Case{"FaultOfNobody", "\"slo\"", faulty("{ \"slow\": \"instance\", \"factor\": 0.5, \"at\": "
          "\"1s\" }"),
          "19: /faults/0: \"service\" is missing: whose part breaks"},
+    Case{"DeployOfAStore", "\"slo\"", faulty("{ \"deploy\": \"instance\", \"service\": \"store\", "
+         "\"at\": \"1s\" }"),
+         "19: /faults/0/service: no service of type \"process\" is called \"store\"; known: chat"},
+    Case{"ScaleInOfEverything", "\"slo\"", faulty("{ \"scale\": \"in\", \"service\": \"chat\", "
+         "\"count\": 2, \"at\": \"1s\" }"),
+         "19: /faults/0/count: leaves no instance of \"chat\""},
+    Case{"AdmissionOperation", "\"storage\": \"files\"", "\"storage\": \"files\", \"connections\": { "
+         "\"admission\": { \"rate\": \"5/s\", \"operations\": [ \"logn\" ] } }",
+         "15: /services/chat/connections/admission/operations/0: the service's profile has no operation "
+         "\"logn\"; did you mean \"login\"?"},
+    Case{"SlowStartOfLeastOutstanding", "\"targets\": \"chat\"", "\"targets\": \"chat\", "
+         "\"algorithm\": \"least-outstanding\", \"slowStart\": \"30s\"",
+         "12: /services/edge/slowStart: only \"round-robin\" and \"random\" have a slow start"},
     Case{"ZoneOfAService", "\"slo\"", faulty("{ \"kill\": \"zone\", \"service\": \"chat\", \"at\": "
          "\"1s\" }"),
          "19: /faults/0/service: a zone belongs to no service"}
@@ -108,12 +123,29 @@ INSTANTIATE_TEST_SUITE_P(Names, ReferenceSays, ::testing::Values(
 TEST(Faults, AreReadInEveryForm) {
     const Scenario scenario = read(changed(
         "\"slo\"",
-        faulty("{ \"kill\": \"store-master\", \"service\": \"store\", \"at\": \"300s\", \"for\": "
-               "\"60s\" }, "
-               "{ \"slow\": \"instance\", \"service\": \"chat\", \"factor\": 0.5, \"at\": \"1s\" }, "
-               "{ \"kill\": \"zone\", \"index\": 1, \"at\": \"1s\" }, "
-               "{ \"kill\": \"process\", \"service\": \"chat\", \"count\": 2, \"at\": \"1s\" }")));
-    ASSERT_EQ(scenario.faults.size(), 4U);
+        faulty(
+            "{ \"kill\": \"store-master\", \"service\": \"store\", \"at\": \"300s\", \"for\": "
+            "\"60s\" }, "
+            "{ \"slow\": \"instance\", \"service\": \"chat\", \"factor\": 0.5, \"at\": \"1s\" }, "
+            "{ \"kill\": \"zone\", \"index\": 1, \"at\": \"1s\" }, "
+            "{ \"kill\": \"process\", \"service\": \"chat\", \"count\": 2, \"at\": \"1s\" }, "
+            "{ \"deploy\": \"instance\", \"service\": \"chat\", \"at\": \"1s\" }, "
+            "{ \"deploy\": \"process\", \"service\": \"chat\", \"at\": \"1s\", \"close\": \"hard\" }, "
+            "{ \"scale\": \"out\", \"service\": \"chat\", \"at\": \"1s\", \"count\": 3 }, "
+            "{ \"scale\": \"in\", \"service\": \"chat\", \"at\": \"1s\" }, "
+            "{ \"delay\": \"in-zone\", \"by\": \"5ms\", \"at\": \"1s\" }, "
+            "{ \"delay\": \"cross-zone\", \"by\": \"5ms\", \"at\": \"1s\", \"for\": \"9s\" }")));
+    ASSERT_EQ(scenario.faults.size(), 10U);
+    EXPECT_EQ(scenario.faults[4].kind, Fault::Kind::kDeployInstance);
+    EXPECT_EQ(scenario.faults[4].batch, 1);
+    EXPECT_EQ(scenario.faults[5].kind, Fault::Kind::kDeployProcess);
+    EXPECT_EQ(scenario.faults[5].close, Fault::Close::kHard);
+    EXPECT_EQ(scenario.faults[6].kind, Fault::Kind::kScaleOut);
+    EXPECT_EQ(scaledOutInstances(scenario.faults, "chat"), 3);
+    EXPECT_EQ(scenario.faults[7].kind, Fault::Kind::kScaleIn);
+    EXPECT_EQ(scenario.faults[8].kind, Fault::Kind::kDelayInZone);
+    EXPECT_EQ(scenario.faults[9].kind, Fault::Kind::kDelayCrossZone);
+    EXPECT_EQ(scenario.faults[9].delay, milliseconds(5));
     EXPECT_EQ(scenario.faults[0].kind, Fault::Kind::kKillStoreMaster);
     EXPECT_EQ(scenario.faults[0].lasts, seconds(60));
     EXPECT_EQ(scenario.faults[1].kind, Fault::Kind::kSlowInstance);

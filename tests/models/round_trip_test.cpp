@@ -42,7 +42,7 @@ const std::string kRich = R"json({
       "description": "b", "then": "restart", "createRoomShare": 0.25, "roomSizeLimit": 5,
       "roomWindow": 40, "roomSizeLaw": "newest-room", "onMessage": "mark-read", "onOwnMessage": true,
       "reconnect": { "enabled": false, "initialDelay": "2s", "maxDelay": "9s", "factor": 3,
-                     "jitter": 0.1, "maxAttempts": 4, "operations": [ "login", "connect" ] },
+                     "jitter": 0.1, "spread": "3s", "timeout": "7s", "maxAttempts": 4, "operations": [ "login", "connect" ] },
       "steps": [
         { "do": "register", "timeout": "5s", "onError": { "do": "login" }, "payload": "1KiB" },
         { "do": "health", "onError": "continue" },
@@ -61,6 +61,7 @@ const std::string kRich = R"json({
       "healthCheck": { "interval": "10s", "timeout": "2s", "unhealthyAfter": 3, "healthyAfter": 4 },
       "newConnections": "100/s", "requests": "60/min", "doublesEvery": "1h"
     },
+    "alb": { "type": "load-balancer", "targets": "chat", "algorithm": "random", "slowStart": "30s" },
     "chat": {
       "type": "process", "profile": "bootcampchat-node", "store": "store", "storage": "files",
       "on": { "instance": "t2.medium", "count": 3, "processesPerInstance": 2, "credits": "standard",
@@ -68,6 +69,9 @@ const std::string kRich = R"json({
       "adapter": "redis-sharded", "hashing": "side-pool", "sidePoolThreads": 8, "restartDelay": "9s",
       "mechanisms": { "roomListScan": false, "participantLists": false, "readMarkFrames": false,
                       "sequentialTrips": false, "staleReads": false },
+      "connections": { "maxAge": "30m", "maxAgeJitter": 0.25,
+                       "shedding": { "above": "20%", "aboveConnections": 900, "rate": "7/s" },
+                       "admission": { "rate": "9/s", "burst": 4, "operations": [ "login", "connect" ] } },
       "limits": { "fileDescriptors": 4096, "backlog": 128, "ephemeralPorts": 1000,
                   "connections": 2000, "memoryPerProcess": "512MiB" },
       "demandFactor": { "*": 1.5, "login": 0.1 }
@@ -87,7 +91,12 @@ const std::string kRich = R"json({
   },
   "faults": [
     { "kill": "store-master", "service": "store", "index": 1, "count": 2, "at": "300s", "for": "60s" },
-    { "slow": "instance", "service": "chat", "factor": 0.3, "at": "1s" }
+    { "slow": "instance", "service": "chat", "factor": 0.3, "at": "1s" },
+    { "deploy": "process", "service": "chat", "at": "2s", "batch": 2, "pause": "3s", "drain": "4s",
+      "close": "at-once" },
+    { "scale": "out", "service": "chat", "count": 3, "at": "5s", "batch": 0, "boot": "uniform(20s, 40s)" },
+    { "scale": "in", "service": "chat", "count": 4, "at": "6s", "close": "hard" },
+    { "delay": "cross-zone", "by": "12ms", "at": "7s", "for": "8s" }
   ],
   "slo": [ "p99.9(login)  <= 1s", "throughput >= 5/s" ],
   "budget": { "instances": 30, "costPerHour": "$1.2/h" },
@@ -152,7 +161,7 @@ TEST(RoundTrip, HoldsForEveryProfile) {
 // lost or refused. A field added to a value type belongs there too.
 TEST(RoundTrip, NothingIsForgotten) {
     const Scenario scenario = read(kRich);
-    const auto& chat = std::get<ProcessService>(scenario.services[1].kind);
+    const auto& chat = std::get<ProcessService>(scenario.services[2].kind);
     EXPECT_EQ(chat.limits.connections, 2000);
     EXPECT_EQ(chat.on.initialCredits, 12.5);
     EXPECT_EQ(scenario.services[0].name, "zebra"); // the order of the file survives

@@ -95,7 +95,7 @@ const std::string kTiers = R"j({
       "every": "2s", "size": 7, "parallelism": 3, "lock": false },
     "files": { "type": "object-storage" }
   },
-  "faults": [ { "delay": "3ms", "service": "db", "at": "5s", "for": "6s" },
+  "faults": [ { "delay": "service", "by": "3ms", "service": "db", "at": "5s", "for": "6s" },
               { "kill": "instance", "service": "cache", "index": 1, "at": "1s" } ],
   "slo": [ "p95(buy) < 300ms", "p95(app.buy) < 1s" ]
 })j";

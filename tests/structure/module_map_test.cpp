@@ -39,10 +39,12 @@ const std::vector<Module>& moduleMap() {
         {"sim/plane",    {"sim/fleet", "sim/tiers", "sim/control", "models", "sim/result"}, {}},
         {"sim/bridge",   {"sim/plane", "sim/fleet", "sim/control", "sim/hardware", "sim/engine", "models",
                           "sim/result"}, {"simgrid"}},
-        {"sim/analysis", {"sim/result", "models", "sim/plane", "sim/bridge"}, {"json"}},
+        {"sim/analysis", {"sim/result", "models", "sim/engine", "sim/hardware", "sim/fleet", "sim/plane",
+                          "sim/bridge"}, {"json"}},
         {"sim/batch",    {"sim/analysis", "sim/result", "models"}, {"posix"}},
-        {"sim/search",   {"sim/batch", "sim/analysis", "sim/result", "models", "version"},
+        {"sim/search",   {"sim/batch", "sim/analysis", "sim/result", "sim/engine", "models", "version"},
                          {"json", "posix"}},
+        {"sim/mpi",      {}, {"mpi", "posix"}},
         {"sim/report",   {"sim/result", "sim/analysis", "models", "version"},
                          {"json", "fmt", "rsvg"}},
         {"live",         {"models", "sim/result", "version"}, {"json", "fmt", "boost", "cli11", "posix"}},
@@ -84,7 +86,7 @@ std::string libraryOf(std::string_view header) {
         {"xbt/", "simgrid"},   {"boost/", "boost"}, {"gtest/", "gtest"},         {"gmock/", "gtest"},
         {"ns3/", "ns3"},       {"Qt", "qt"},        {"sys/", "posix"},           {"netinet/", "posix"},
         {"arpa/", "posix"},    {"linux/", "posix"}, {"benchmark/", "benchmark"}, {"librsvg/", "rsvg"},
-        {"cairo", "rsvg"},     {"glib", "rsvg"},
+        {"cairo", "rsvg"},     {"glib", "rsvg"},   {"mpi.h", "mpi"},
     };
     for (const Prefix& prefix : kPrefixes) {
         if (header.starts_with(prefix.text)) return std::string(prefix.library);
@@ -160,6 +162,8 @@ TEST(ModuleMap, CheckerFindsForbiddenIncludes) {
         {"sim/report/a.cpp", "#include \"cli/main.hpp\""},
         {"cli/a.cpp", "#include \"gui/main_window.hpp\""},
         {"cli/a.cpp", "#include <simgrid/s4u.hpp>"},
+        {"cli/a.cpp", "#include <mpi.h>"},
+        {"sim/search/a.cpp", "#include <mpi.h>"},
         {"gui/a.cpp", "#include \"sim/fleet/host.hpp\""},
         {"live/a.cpp", "#include \"sim/analysis/knee.hpp\""},
         {"tests/fleet/a.cpp", "#include <simgrid/s4u.hpp>"},

@@ -75,7 +75,7 @@ TEST(Faults, SlowNetworkAddsToEveryHop) {
         "operations": { "work": [ { "call": "db.get" } ] } },
       "db": { "type": "database", "on": { "instance": "m5.large" }, "operations": { "get": [ { "delay": "1ms" } ] } })j";
     const auto result = run(openUsers(20, 100), services,
-                            R"j("faults": [ { "delay": "5ms", "service": "db", "at": "0s" } ],)j");
+                            R"j("faults": [ { "delay": "service", "by": "5ms", "service": "db", "at": "0s" } ],)j");
     EXPECT_NEAR(meanSeconds(result, "work"), 0.011, 1e-4);
 }
 

@@ -24,6 +24,11 @@ ScenarioView::ScenarioView(const models::Scenario& described)
     if (!scenario.faults.empty()) refuse("faults");
     if (parts.process->adapter != models::Adapter::kNone)
         refuse("the fan-out adapter of service '" + parts.processName + "'");
+    if (parts.process->connections != models::ConnectionPolicy{})
+        refuse("the connection policy of service '" + parts.processName + "'");
+    if (parts.balancer->algorithm == models::LoadBalancer::Algorithm::kLeastConnections ||
+        parts.balancer->slowStart.value > 0.0)
+        refuse("least connections and slow start of load balancer '" + parts.balancerName + "'");
     refuseStandardCredits(scenario, parts.processName, parts.process->on);
     if (parts.store != nullptr) refuseStandardCredits(scenario, parts.storeName, parts.store->on);
     if (parts.balancer->requests.value > 0.0 || parts.balancer->newConnections.value > 0.0)
