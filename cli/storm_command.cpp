@@ -92,11 +92,11 @@ report::StormReport study(const Options& options, const models::Scenario& scenar
     report::StormReport out;
     out.plan = planOf(options, scenario);
     out.seed = options.seed == 0 ? scenario.seed : options.seed;
-    const std::vector<analysis::Lever> levers =
-        options.flip ? analysis::stormLevers(*out.plan.scenario) : std::vector<analysis::Lever>{};
+    const std::vector<analysis::Remedy> levers =
+        options.flip ? analysis::stormRemedies(*out.plan.scenario) : std::vector<analysis::Remedy>{};
     // A guess for the progress line: every step once, then a few values of each lever with all seeds.
     double expected = options.replications;
-    for (const analysis::Lever& lever : levers)
+    for (const analysis::Remedy& lever : levers)
         expected += static_cast<double>(lever.steps.size()) + 5.0 * options.replications;
     Progress bar(scenario.name + ", storm", stderrIsTerminal());
     batch::ForkOptions fork;

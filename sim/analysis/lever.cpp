@@ -28,6 +28,19 @@ Lever together(const std::string& id, std::string title, const std::vector<Lever
     return lever;
 }
 
+/// Each address the load comes from has ports of its own.
+Lever clientAddressLever() {
+    Lever lever;
+    lever.id = "load-generator.addresses";
+    lever.title = "addresses of the load generator";
+    lever.service = "load-generator";
+    lever.kind = Lever::Kind::kLarger;
+    lever.relieves = {"ports"};
+    lever.reached = whenFailed("client-ports");
+    return onValue(std::move(lever), "workload.clientAddresses",
+                   [](models::Scenario& s) -> int& { return s.workload.clientAddresses; });
+}
+
 } // namespace
 
 std::vector<Lever> leversOf(const models::Scenario& scenario) {
@@ -56,6 +69,7 @@ std::vector<Lever> leversOf(const models::Scenario& scenario) {
     append(all, std::move(services));
     all.push_back(std::move(network));
     append(all, paths);
+    all.push_back(clientAddressLever());
     return all;
 }
 

@@ -173,11 +173,10 @@ private:
         limit(
             "backlog", "accept queue of a process", {"backlog"}, "backlog",
             [](models::Limits& l) -> int& { return l.backlog; }, whenFailed("backlog"));
-        // The fleet model opens its store connections once and counts no local ports.
+        // Counted where the load generator opens its connections.
         limit(
-            "ephemeral-ports", "local ports of an instance", {}, "ephemeralPorts",
-            [](models::Limits& l) -> int& { return l.ephemeralPorts; },
-            [](const result::RunResult&) { return false; });
+            "ephemeral-ports", "local ports of an address", {}, "ephemeralPorts",
+            [](models::Limits& l) -> int& { return l.ephemeralPorts; }, whenFailed("client-ports"));
         if (present.connections > 0) {
             limit(
                 "connections", "connections of a process", {"connections"}, "connections",

@@ -358,6 +358,9 @@ std::string estimateText(const Estimate& estimate, const std::string& unit) {
     const bool below = std::isfinite(estimate.low);
     const bool above = std::isfinite(estimate.high);
     if (below && above) {
+        // An interval narrower than the digits shown says nothing more than the value.
+        if (valueText(estimate.low, unit) == value && valueText(estimate.high, unit) == value)
+            return value;
         return value + " (" + valueText(estimate.low, unit) + " to " + valueText(estimate.high, unit) +
                ")";
     }

@@ -1,6 +1,6 @@
-// The search of storm_levers.hpp.
+// The search of storm_remedies.hpp.
 
-#include "sim/analysis/storm_levers.hpp"
+#include "sim/analysis/storm_remedies.hpp"
 #include "sim/analysis/storm_study.hpp"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ struct Tried {
 
 class FlipSearch {
 public:
-    FlipSearch(Runner& runner, const StormPlan& plan, const std::vector<Lever>& levers,
+    FlipSearch(Runner& runner, const StormPlan& plan, const std::vector<Remedy>& levers,
                const FlipOptions& options)
         : runner_(runner), plan_(plan), levers_(levers), options_(options), states_(levers.size()) {}
 
@@ -111,7 +111,7 @@ private:
                 ++state.step;
                 continue;
             }
-            const Lever& lever = levers_[trials[i].lever];
+            const Remedy& lever = levers_[trials[i].lever];
             state.confirmed = true;
             state.good = lever.steps[state.step];
             state.bad = state.step > 0 ? lever.steps[state.step - 1] : lever.start;
@@ -121,7 +121,7 @@ private:
     }
 
     /// A value between the bracket's ends, or NaN when they are close enough.
-    static double between(const Lever& lever, const State& state) {
+    static double between(const Remedy& lever, const State& state) {
         const double nan = std::nan("");
         if (!state.confirmed || !std::isfinite(state.bad)) return nan;
         const double low = std::min(state.bad, state.good);
@@ -153,7 +153,7 @@ private:
     }
 
     /// How far along its steps a lever is at `good`.
-    static double effortOf(const Lever& lever, const State& state) {
+    static double effortOf(const Remedy& lever, const State& state) {
         const auto steps = static_cast<double>(lever.steps.size());
         const double before = state.step > 0 ? lever.steps[state.step - 1] : lever.start;
         const double whole = lever.steps[state.step] - before;
@@ -164,7 +164,7 @@ private:
     std::vector<Flip> ranked() const {
         std::vector<Flip> flips;
         for (std::size_t l = 0; l < levers_.size(); ++l) {
-            const Lever& lever = levers_[l];
+            const Remedy& lever = levers_[l];
             const State& state = states_[l];
             Flip flip;
             flip.lever = lever.name;
@@ -193,14 +193,14 @@ private:
 
     Runner& runner_;
     const StormPlan& plan_;
-    const std::vector<Lever>& levers_;
+    const std::vector<Remedy>& levers_;
     const FlipOptions& options_;
     std::vector<State> states_;
 };
 
 } // namespace
 
-std::vector<Flip> findFlips(Runner& runner, const StormPlan& plan, const std::vector<Lever>& levers,
+std::vector<Flip> findFlips(Runner& runner, const StormPlan& plan, const std::vector<Remedy>& levers,
                             const FlipOptions& options) {
     if (levers.empty()) return {};
     return FlipSearch(runner, plan, levers, options).search();

@@ -117,7 +117,7 @@ void Fleet::onBalancer(std::uint32_t index) {
     const bool newConnection = connect || !user.httpOpen;
     if (!connect && !user.httpOpen) {
         user.httpOpen = true;
-        ++httpConnections_;
+        if (!user.gone) ++httpConnections_;
     }
     if (!balancer_->admit(now_, newConnection)) return reject(index, Cause::k503);
     const std::uint32_t target = balancer_->pick(now_, choice_, request.user);
@@ -143,8 +143,7 @@ Cause Fleet::admission(const Request& request) {
         const std::size_t perProcess = states.size() / processes_;
         if (!limiters_[limit].allow(states[request.process * perProcess + request.user % perProcess],
                                     now_)) {
-            limiterRefusals_.add(now_);
-            return Cause::k429;
+            return limiterRefusals_.add(now_), Cause::k429;
         }
     }
     if (code.transport != Transport::kConnect) return Cause::kNone;
@@ -591,8 +590,7 @@ void Fleet::releaseIfOver(std::uint32_t index) {
     Request& request = requests_[index];
     if (!request.live || !request.answered || !request.done) return;
     if (request.atBalancer) balancer_->closed(request.process);
-    if (request.holdsConnection)
-        --hosts_.loops[request.process].connections; // accepted, but nobody took it
+    if (request.holdsConnection) --hosts_.loops[request.process].connections; // nobody took it
     request.live = false;
     ++request.stamp;
     requests_.give(index);

@@ -3,7 +3,7 @@
 // connections end up, and the smallest changes that flip the verdict.
 
 #include "sim/analysis/balance_study.hpp"
-#include "sim/analysis/storm_levers.hpp"
+#include "sim/analysis/storm_remedies.hpp"
 #include "sim/analysis/storm_study.hpp"
 #include "sim/report/style.hpp"
 

@@ -48,11 +48,13 @@ TEST(Levers, EveryValueOfTheFleetHasOneOrAReason) {
     // What is no speed, latency, rate, limit or number of things: names, policies and switches; and what
     // levers change that no scenario file states (the machine's credits).
     const std::set<std::string> others{
-        "type",           "targets",         "algorithm",      "sticky",       "profile",
-        "instance",       "credits",         "initialCredits", "store",        "storage",
-        "adapter",        "hashing",         "readFrom",       "roomListScan", "participantLists",
-        "readMarkFrames", "sequentialTrips", "staleReads",     "share",        "zones",
-        "pageBytes",      "timeout",         "unhealthyAfter", "healthyAfter", "demandFactor"};
+        "type", "targets", "algorithm", "sticky", "profile", "instance", "credits", "initialCredits",
+        "store", "storage", "adapter", "hashing", "readFrom", "roomListScan", "participantLists",
+        "readMarkFrames", "sequentialTrips", "staleReads", "share", "zones", "pageBytes", "timeout",
+        "unhealthyAfter", "healthyAfter", "demandFactor",
+        // Remedies for storms, which are off until something is asked of them (headroom storm --flip).
+        "slowStart", "maxAge", "maxAgeJitter", "above", "aboveConnections", "rate", "burst",
+        "operations"};
     const Scenario scenario = everythingInForce();
     const models::Json file = models::toJson(scenario);
     std::vector<std::string> paths;

@@ -188,18 +188,23 @@ std::vector<result::RunResult> simulated(double factor, std::uint64_t firstSeed,
     return results;
 }
 
-std::vector<FigureChange> compareRuns(const std::vector<result::RunResult>& before,
-                                      const std::vector<result::RunResult>& now, double leastChange) {
-    const std::vector<models::Slo> slos = {models::parseSlo("p95(work) < 1s"),
-                                           models::parseSlo("mean(work) < 1s")};
-    const auto figures = [&](const std::vector<result::RunResult>& runs) {
-        std::vector<const result::RunResult*> pointers;
-        for (const result::RunResult& run : runs) pointers.push_back(&run);
-        return figuresOf(slos, pointers);
-    };
+std::vector<models::Slo> objectives() {
+    return {models::parseSlo("p95(work) < 1s"), models::parseSlo("mean(work) < 1s")};
+}
+
+ScenarioFigures simulatedFigures(double factor, std::uint64_t firstSeed, std::size_t runs) {
+    const auto results = simulated(factor, firstSeed, runs);
+    std::vector<const result::RunResult*> pointers;
+    for (const result::RunResult& run : results) pointers.push_back(&run);
+    return figuresOf(objectives(), pointers);
+}
+
+std::vector<FigureChange> compareSides(const ScenarioFigures& before, const ScenarioFigures& now,
+                                       double leastChange) {
     std::vector<std::string> names;
-    for (const models::Slo& slo : comparedQuantities(slos)) names.push_back(models::quantityText(slo));
-    return compareFigures(figures(before), figures(now), names, {0.05, leastChange});
+    for (const models::Slo& slo : comparedQuantities(objectives()))
+        names.push_back(models::quantityText(slo));
+    return compareFigures(before, now, names, {0.05, leastChange});
 }
 
 bool anyRegression(const std::vector<FigureChange>& changes) {
@@ -212,20 +217,22 @@ TEST(Regression, SimulationsThatOnlyDifferInTheirSeedsRaiseFewAlarms) {
     std::size_t alarms = 0;
     std::size_t relevantAlarms = 0;
     for (std::uint64_t i = 0; i < kCases; ++i) {
-        const auto before = simulated(1.0, 1 + 6 * i, 3);
-        const auto now = simulated(1.0, 4 + 6 * i, 3);
-        alarms += anyRegression(compareRuns(before, now, 0.0));
-        relevantAlarms += anyRegression(compareRuns(before, now, 0.05));
+        const auto before = simulatedFigures(1.0, 1 + 6 * i, 3);
+        const auto now = simulatedFigures(1.0, 4 + 6 * i, 3);
+        alarms += anyRegression(compareSides(before, now, 0.0));
+        relevantAlarms += anyRegression(compareSides(before, now, 0.05));
     }
     // At most 10 expected (correlated figures alarm together); 18 would come once in a hundred such tests.
     EXPECT_LE(alarms, 18U);
     EXPECT_GE(alarms, 1U) << "a comparison that never alarms has no power";
     EXPECT_LE(relevantAlarms, alarms);
+    RecordProperty("alarms", static_cast<int>(alarms));
+    RecordProperty("relevantAlarms", static_cast<int>(relevantAlarms));
 }
 
 TEST(Regression, TheSameSimulationTwiceIsTheSame) {
-    const auto runs = simulated(1.0, 1, 3);
-    for (const FigureChange& change : compareRuns(runs, runs, 0.05)) {
+    const auto runs = simulatedFigures(1.0, 1, 3);
+    for (const FigureChange& change : compareSides(runs, runs, 0.05)) {
         EXPECT_EQ(change.kind, Kind::kSame) << change.name;
         EXPECT_EQ(change.difference.value, 0.0) << change.name;
     }
@@ -233,7 +240,8 @@ TEST(Regression, TheSameSimulationTwiceIsTheSame) {
 
 TEST(Regression, ATwentyPercentSlowerOperationIsSeen) {
     for (const std::uint64_t seedNow : {1U, 7U}) { // the same seeds, other seeds
-        const auto changes = compareRuns(simulated(1.0, 1, 6), simulated(1.2, seedNow, 6), 0.05);
+        const auto changes =
+            compareSides(simulatedFigures(1.0, 1, 6), simulatedFigures(1.2, seedNow, 6), 0.05);
         const auto kindOf = [&](const std::string& name) {
             for (const FigureChange& one : changes)
                 if (one.name == name) return one.kind;
@@ -242,7 +250,7 @@ TEST(Regression, ATwentyPercentSlowerOperationIsSeen) {
         EXPECT_EQ(kindOf("mean(work)"), Kind::kRegression) << seedNow;
         EXPECT_EQ(kindOf("cost_per_hour"), Kind::kSame);
     }
-    const auto faster = compareRuns(simulated(1.2, 1, 3), simulated(1.0, 1, 3), 0.05);
+    const auto faster = compareSides(simulatedFigures(1.2, 1, 3), simulatedFigures(1.0, 1, 3), 0.05);
     EXPECT_FALSE(anyRegression(faster));
     EXPECT_TRUE(std::any_of(faster.begin(), faster.end(),
                             [](const auto& one) { return one.kind == Kind::kImprovement; }));

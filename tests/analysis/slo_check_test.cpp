@@ -104,6 +104,11 @@ TEST(SloCheck, ReplicationsUseStudentsInterval) {
     EXPECT_EQ(outcome.samples, 3000U);
 }
 
+TEST(SloCheck, AnIntervalNarrowerThanTheDigitsIsNotShown) {
+    EXPECT_EQ(estimateText({0.0451, 0.0443, 0.0462, true}, "s"), "45.1 ms (44.3 ms to 46.2 ms)");
+    EXPECT_EQ(estimateText({0.0451, 0.045099, 0.045101, true}, "s"), "45.1 ms");
+}
+
 TEST(SloCheck, WithoutSamples) {
     ResultBuilder builder(300, 1000);
     builder.operation(

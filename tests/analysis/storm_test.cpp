@@ -3,7 +3,7 @@
 
 #include "sim/analysis/imbalance.hpp"
 #include "sim/analysis/storm.hpp"
-#include "sim/analysis/storm_levers.hpp"
+#include "sim/analysis/storm_remedies.hpp"
 #include "sim/analysis/storm_study.hpp"
 #include "tests/fleet/small_fleet.hpp"
 
@@ -296,8 +296,8 @@ TEST(StormStudy, ToldFromPlainOverload) {
 // Brute force over the spread of the reconnects, one value at a time, against the search.
 TEST(StormFlip, FindsTheSmallestSpreadThatRecovers) {
     const StormPlan plan = lossOfBoth(fragile());
-    std::vector<Lever> levers;
-    for (Lever& lever : stormLevers(*plan.scenario))
+    std::vector<Remedy> levers;
+    for (Remedy& lever : stormRemedies(*plan.scenario))
         if (lever.name.starts_with("reconnect spread") || lever.name == "instances" ||
             lever.name == "connection max-age")
             levers.push_back(std::move(lever));

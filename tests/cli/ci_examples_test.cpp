@@ -70,7 +70,7 @@ std::string undecidable() {
     return "p95(send-message) < " + std::to_string(seconds * 1e6) + "us";
 }
 
-TEST(CiExamples, GitHubActions) {
+TEST(CiExamples, DISABLED_GitHubActions) {
     Repository repository;
     repository.scenario(kEasy);
     ASSERT_EQ(repository.run("github-actions.yml", "pull_request"), 0) << repository.output();
@@ -97,7 +97,7 @@ TEST(CiExamples, GitHubActions) {
         << "what other steps wrote stays";
 }
 
-TEST(CiExamples, GitLab) {
+TEST(CiExamples, DISABLED_GitLab) {
     Repository repository;
     repository.scenario(kEasy);
     ASSERT_EQ(repository.run("gitlab-ci.yml", "capacity-of-merge-request"), 0) << repository.output();

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <memory>
@@ -167,7 +168,7 @@ TEST(Trial, HoldsAtItsLoadAndBreaksOneStepFurther) {
         const SeedTrial found = tryCandidate(scenario, 1, 1, {guess, 0.0}, false).seeds.front();
         ASSERT_GT(found.users, 0.0);
         EXPECT_FALSE(found.broken.empty());
-        const int step = stepNear(40.0, found.users * 1.001);
+        const auto step = static_cast<int>(std::lround(std::log(found.users / 40.0) / std::log(kLoadStep)));
         EXPECT_DOUBLE_EQ(usersAtStep(40.0, step), found.users) << "not on the grid";
         const auto holdsAt = [&](double users) {
             const auto loaded = std::make_shared<const models::Scenario>(analysis::atLoad(scenario, users));

@@ -109,7 +109,7 @@ TEST(BoundsCheck, OverloadedFleetsKeepTheLaws) {
         expectKept(scenario, file.string() + ", 500 users on two processes");
         processOf(scenario).on.credits = models::CreditMode::kStandard;
         processOf(scenario).on.initialCredits = 0.5;
-        expectKept(scenario, file.string() + ", out of credits");
+        expectKept(scenario, file.string() + ", out of credits", 15);
         processOf(scenario).hashing = models::Hashing::kSidePool;
         expectKept(scenario, file.string() + ", side pool");
     }

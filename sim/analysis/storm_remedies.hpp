@@ -20,7 +20,7 @@
 
 namespace headroom::analysis {
 
-struct Lever {
+struct Remedy {
     std::string name;          ///< "reconnect spread"
     std::string present;       ///< its value now, in words
     std::vector<double> steps; ///< from the least change to the largest
@@ -33,7 +33,7 @@ struct Lever {
 };
 
 /// Levers the scenario has: those that make sense for its faults and services.
-[[nodiscard]] std::vector<Lever> stormLevers(const models::Scenario& scenario);
+[[nodiscard]] std::vector<Remedy> stormRemedies(const models::Scenario& scenario);
 
 struct Flip {
     std::string lever;
@@ -57,6 +57,6 @@ struct FlipOptions {
 
 /// Flips first, best first; then the levers that did not flip it, in the order given.
 [[nodiscard]] std::vector<Flip> findFlips(Runner& runner, const StormPlan& plan,
-                                          const std::vector<Lever>& levers, const FlipOptions& options);
+                                          const std::vector<Remedy>& levers, const FlipOptions& options);
 
 } // namespace headroom::analysis

@@ -1,4 +1,4 @@
-#include "sim/analysis/storm_levers.hpp"
+#include "sim/analysis/storm_remedies.hpp"
 
 #include "models/catalog.hpp"
 #include "models/units_text.hpp"
@@ -52,10 +52,10 @@ const ReconnectPolicy& policyOf(const Scenario& scenario) {
 using ChangePolicy = std::function<void(ReconnectPolicy&, double)>;
 
 /// A lever on the clients' reconnect policy.
-Lever clientLever(const Scenario& scenario, const std::string& name, double present,
+Remedy clientLever(const Scenario& scenario, const std::string& name, double present,
                   std::vector<double> steps, const ChangePolicy& change, std::vector<std::string> fields,
                   std::function<std::string(double)> show) {
-    Lever lever;
+    Remedy lever;
     lever.name = name;
     lever.start = present;
     lever.present = show(present);
@@ -97,7 +97,7 @@ std::vector<double> multiples(double base, std::initializer_list<double> factors
     return values;
 }
 
-void addClientLevers(const Scenario& scenario, std::vector<Lever>& levers) {
+void addClientLevers(const Scenario& scenario, std::vector<Remedy>& levers) {
     const ReconnectPolicy& policy = policyOf(scenario);
     if (!policy.enabled) return;
     const double delay = std::max(0.1, policy.initialDelay.value);
@@ -135,12 +135,12 @@ void addClientLevers(const Scenario& scenario, std::vector<Lever>& levers) {
 }
 
 /// One value of the process service.
-Lever processLever(const Scenario& scenario, const std::string& name, const std::string& present,
+Remedy processLever(const Scenario& scenario, const std::string& name, const std::string& present,
                    double start, std::vector<double> steps,
                    const std::function<void(ProcessService&, double)>& change,
                    std::function<std::string(double)> text, const std::string& path,
                    std::function<std::string(double)> setting) {
-    Lever lever;
+    Remedy lever;
     lever.name = name;
     lever.present = present;
     lever.start = start;
@@ -192,7 +192,7 @@ bool hashesOnReconnect(const Scenario& scenario, const ProcessService& process) 
     return false;
 }
 
-void addServerLevers(const Scenario& scenario, std::vector<Lever>& levers) {
+void addServerLevers(const Scenario& scenario, std::vector<Remedy>& levers) {
     Scenario copy = scenario;
     const ProcessService& process = firstOf<ProcessService>(copy);
     const double processes = process.on.count * process.on.processesPerInstance;
@@ -202,7 +202,7 @@ void addServerLevers(const Scenario& scenario, std::vector<Lever>& levers) {
     const std::vector<std::string> operations = firstOperations(scenario);
     if (!operations.empty()) {
         const double from = limit > 0.0 ? limit : each;
-        Lever admission = processLever(
+        Remedy admission = processLever(
             scenario, "admission limit per process", limit > 0.0 ? countText(limit) + " /s" : "none",
             kNoValue, multiples(from, {0.5, 0.25, 0.1, 0.05, 0.025, 0.01, 0.005}),
             [operations](ProcessService& service, double value) {
@@ -225,7 +225,7 @@ void addServerLevers(const Scenario& scenario, std::vector<Lever>& levers) {
     std::vector<double> more;
     for (int add = 1; add <= process.on.count; add = std::max(add + 1, add * 3 / 2))
         more.push_back(process.on.count + add);
-    Lever instances = processLever(
+    Remedy instances = processLever(
         scenario, "instances", std::to_string(process.on.count), process.on.count, more,
         [](ProcessService& service, double value) {
             service.on.count = static_cast<int>(std::lround(value));
@@ -240,7 +240,7 @@ void addServerLevers(const Scenario& scenario, std::vector<Lever>& levers) {
     levers.push_back(std::move(instances));
 
     if (process.hashing == models::Hashing::kEventLoop && hashesOnReconnect(scenario, process)) {
-        Lever hashing = processLever(
+        Remedy hashing = processLever(
             scenario, "password hashing", "on the event loop", 0.0, {1.0},
             [](ProcessService& service, double) { service.hashing = models::Hashing::kSidePool; },
             [](double) { return std::string("on the side pool"); }, "hashing",
@@ -259,11 +259,11 @@ void addServerLevers(const Scenario& scenario, std::vector<Lever>& levers) {
         durationSetting));
 }
 
-void addHealthLever(const Scenario& scenario, std::vector<Lever>& levers) {
+void addHealthLever(const Scenario& scenario, std::vector<Remedy>& levers) {
     Scenario copy = scenario;
     const double interval = firstOf<models::LoadBalancer>(copy).healthCheck.interval.value;
     if (interval <= 5.0) return;
-    Lever lever;
+    Remedy lever;
     lever.name = "health check interval";
     lever.present = secondsText(interval);
     lever.start = interval;
@@ -286,10 +286,10 @@ void addHealthLever(const Scenario& scenario, std::vector<Lever>& levers) {
 }
 
 /// A lever on the one deploy among the faults.
-Lever deployLever(std::size_t index, const std::string& name, const std::string& field, double present,
+Remedy deployLever(std::size_t index, const std::string& name, const std::string& field, double present,
                   std::vector<double> steps, const std::function<void(Fault&, double)>& change,
                   bool whole) {
-    Lever lever;
+    Remedy lever;
     lever.name = name;
     lever.present = whole ? countText(present) : secondsText(present);
     lever.start = present;
@@ -311,7 +311,7 @@ Lever deployLever(std::size_t index, const std::string& name, const std::string&
     return lever;
 }
 
-void addDeployLevers(const Scenario& scenario, std::vector<Lever>& levers) {
+void addDeployLevers(const Scenario& scenario, std::vector<Remedy>& levers) {
     for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
         const Fault& fault = scenario.faults[i];
         if (fault.kind != Kind::kDeployInstance && fault.kind != Kind::kDeployProcess) continue;
@@ -341,8 +341,8 @@ void addDeployLevers(const Scenario& scenario, std::vector<Lever>& levers) {
 
 } // namespace
 
-std::vector<Lever> stormLevers(const Scenario& scenario) {
-    std::vector<Lever> levers;
+std::vector<Remedy> stormRemedies(const Scenario& scenario) {
+    std::vector<Remedy> levers;
     addClientLevers(scenario, levers);
     addServerLevers(scenario, levers);
     addHealthLever(scenario, levers);
