@@ -150,6 +150,11 @@ std::string scenario(const std::string& users, const std::string& slos) {
 
 std::string smallScenario(const std::string& slos) {
     return scenario(
+        R"({ "ramp": { "start": 10, "step": 10, "every": "5s", "until": 30, "hold": "10s" } })", slos);
+}
+
+std::string steadyScenario(const std::string& slos) {
+    return scenario(
         R"({ "ramp": { "start": 10, "step": 10, "every": "5s", "until": 30, "hold": "60s" } })", slos);
 }
 
