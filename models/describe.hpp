@@ -28,6 +28,7 @@ void describe(Visitor& v, Network& network);
 void describe(Visitor& v, Fault& fault);
 
 void describe(Visitor& v, PublishedFigure& figure);
+void describe(Visitor& v, ScenarioVariant& variant);
 void describe(Visitor& v, Budget& budget);
 void describe(Visitor& v, Scenario& scenario);
 

@@ -73,6 +73,23 @@ public:
         }
     }
 
+    void variants() {
+        std::vector<std::string> names;
+        for (const auto& [name, variant] : scenario_.variants) {
+            names.push_back(name);
+            for (std::size_t i = 0; i < variant.set.size(); ++i) {
+                if (parseOverride(variant.set[i])) continue;
+                complain(joinPointer("/variants", name) + "/set/" + std::to_string(i),
+                         "expected \"path=value\", found \"" + variant.set[i] + "\"");
+            }
+        }
+        for (std::size_t i = 0; i < scenario_.published.size(); ++i) {
+            const std::string& name = scenario_.published[i].variant;
+            const std::string place = "/published/" + std::to_string(i) + "/variant";
+            if (!name.empty()) mustBeIn({Refers::kNothing, name, place}, "no variant", names);
+        }
+    }
+
 private:
     void complain(const std::string& pointer, const std::string& message) {
         problems_.push_back(document_.at(pointer, message));
@@ -271,6 +288,7 @@ void checkReferences(const Scenario& scenario, const Catalogue& catalogue,
     checker.services();
     checker.faults();
     checker.objectives();
+    checker.variants();
 }
 
 } // namespace headroom::models
