@@ -24,8 +24,7 @@ constexpr const char* kFooter = R"(Start here:
   headroom run kakao-2024-final     simulate one and read the report
   headroom run --help               every command has its own help
 
-Exit codes: 0 done, 1 and 2 verdicts of 'check' and 'diff', 3 bad input, 4 internal error, 130 interrupted.
-Exit codes: 0 done, 1 and 2 verdicts of 'check' and 'storm', 3 bad input, 4 internal error, 130 interrupted.
+Exit codes: 0 done, 1 and 2 verdicts of 'check', 'diff' and 'storm', 3 bad input, 4 internal error, 130 interrupted.
 NO_COLOR=1 turns colours off; HEADROOM_DATA names the folder with models/ and scenarios/.)";
 
 int parseAndRun(int argc, char** argv) {
@@ -46,6 +45,7 @@ int parseAndRun(int argc, char** argv) {
     addReport(app, action);
     addDiff(app, action);
     addStorm(app, action);
+    addValidate(app, action);
     addList(app, action);
     addShow(app, action);
     addSchema(app, action);

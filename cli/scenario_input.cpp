@@ -14,12 +14,12 @@ namespace fs = std::filesystem;
 std::vector<models::Override> parseOverrides(const std::vector<std::string>& settings) {
     std::vector<models::Override> overrides;
     for (const std::string& setting : settings) {
-        const std::size_t equals = setting.find('=');
-        if (equals == std::string::npos || equals == 0) {
+        const std::optional<models::Override> change = models::parseOverride(setting);
+        if (!change) {
             throw UsageError("--set \"" + setting +
                              "\": expected path=value, e.g. services.chat.on.count=30");
         }
-        overrides.push_back({setting.substr(0, equals), setting.substr(equals + 1)});
+        overrides.push_back(*change);
     }
     return overrides;
 }
@@ -37,14 +37,17 @@ std::vector<fs::path> bundledScenarios() {
     return files;
 }
 
-fs::path findScenario(const std::string& file) {
+fs::path findScenario(const std::string& name) {
     std::error_code ignored;
-    if (fs::exists(file, ignored)) return file;
+    const auto [path, variant] = models::splitVariant(name);
+    const std::string file = path.string();
+    const std::string suffix = variant.empty() ? "" : "@" + variant;
+    if (fs::exists(path, ignored)) return name;
     const bool bareName = file.find('/') == std::string::npos;
     if (!bareName) throw UsageError("cannot read '" + file + "': no such file");
     std::vector<std::string> names;
     for (const fs::path& bundled : bundledScenarios()) {
-        if (bundled.stem() == file || bundled.filename() == file) return bundled;
+        if (bundled.stem() == file || bundled.filename() == file) return bundled.string() + suffix;
         names.push_back(bundled.stem().string());
     }
     const std::string close = models::nearest(fs::path(file).stem().string(), names);

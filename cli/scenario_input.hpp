@@ -11,15 +11,16 @@
 namespace headroom::cli {
 
 struct ScenarioInput {
-    std::string file; ///< a path, or the name of a bundled scenario
+    std::string file; ///< a path, or the name of a bundled scenario; of a variant with "@NAME" behind it
     std::vector<models::Override> overrides;
 };
 
 /// "workload.users.ramp.until=4000" as typed after --set. Throws UsageError.
 [[nodiscard]] std::vector<models::Override> parseOverrides(const std::vector<std::string>& settings);
 
-/// The file as given if there is one; otherwise, for a bare name, the bundled scenario of that name.
-[[nodiscard]] std::filesystem::path findScenario(const std::string& file);
+/// The file as given if there is one; otherwise, for a bare name, the bundled scenario of that name. The
+/// variant stays behind it (models::splitVariant).
+[[nodiscard]] std::filesystem::path findScenario(const std::string& name);
 
 [[nodiscard]] models::Scenario load(const ScenarioInput& input);
 

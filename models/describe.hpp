@@ -49,6 +49,7 @@ void describe(Visitor& v, EventScaling& policy);
 void describe(Visitor& v, Scaling& scaling);
 
 void describe(Visitor& v, PublishedFigure& figure);
+void describe(Visitor& v, ScenarioVariant& variant);
 void describe(Visitor& v, Budget& budget);
 void describe(Visitor& v, Scenario& scenario);
 

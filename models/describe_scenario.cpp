@@ -40,6 +40,17 @@ void describe(Visitor& v, PublishedFigure& figure) {
         v.field("unit", figure.unit, "\"share\", \"users\", \"s\", ...");
         v.field("source", figure.source, "who published it where", kRequired.notEmpty());
         v.field("calibrated", figure.calibrated, "a parameter was fitted on it; otherwise held out");
+        v.field("variant", figure.variant,
+                "the variant it is about; left out: the scenario as it stands");
+        v.field("note", figure.note, "why the prediction may miss it");
+    });
+}
+
+void describe(Visitor& v, ScenarioVariant& variant) {
+    v.object("variant", [&] {
+        v.field("title", variant.title, "for people", kRequired.notEmpty());
+        v.field("set", variant.set, "what is different: \"services.chat.on.count=10\", as after --set",
+                kRequired.notEmpty());
     });
 }
 
@@ -74,6 +85,8 @@ void describe(Visitor& v, Scenario& scenario) {
             "error_rate, throughput, cost_per_hour, peak_utilization(SERVICE), capacity, headroom, "
             "compared by <, <=, > or >= with a limit, e.g. \"p95(send-message) < 300ms\"");
         v.field("budget", scenario.budget, "limits of instances and money");
+        v.field("variants", scenario.variants,
+                "the same system before a change or built otherwise; FILE@NAME is the scenario of one");
         v.field("published", scenario.published, "figures the prediction is compared with");
     });
 }

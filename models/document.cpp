@@ -106,6 +106,12 @@ Document Document::parse(std::string name, const std::string& text) {
     return document;
 }
 
+std::optional<Override> parseOverride(std::string_view text) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos || equals == 0) return std::nullopt;
+    return Override{std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
+}
+
 void Document::apply(const Override& change, std::vector<Diagnostic>& problems) {
     const std::string option = "--set " + change.path + "=" + change.value;
     const auto complain = [&](const std::string& pointer, std::string message) {

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ struct Override {
     std::string path;  ///< "workload.users.ramp.until" or "workload/users/ramp/until"
     std::string value; ///< JSON; anything else is taken as a string
 };
+
+/// "workload.users.ramp.until=4000" cut at its first "="; nothing when there is no path before one.
+[[nodiscard]] std::optional<Override> parseOverride(std::string_view text);
 
 using Json = nlohmann::ordered_json; ///< services keep the order of the file
 

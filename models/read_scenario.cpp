@@ -77,9 +77,32 @@ void resolve(const Reference& reference, const Document& document, const DataDir
     problems.insert(problems.end(), inside.begin(), inside.end());
 }
 
-Scenario read(Document document, const std::vector<Override>& overrides, const DataDirs& dirs,
-              const Catalogue& catalogue) {
+/// Puts the settings of the variant into the document. What is wrong with their form is the reader's to
+/// say.
+void applyVariant(Document& document, const std::string& variant, std::vector<Diagnostic>& problems) {
+    const Json none = Json::object();
+    const auto of = [&](const Json& object, const char* key) {
+        return object.is_object() && object.contains(key) ? object[key] : none;
+    };
+    const Json variants = of(document.root(), "variants");
+    if (!variants.is_object() || !variants.contains(variant)) {
+        std::vector<std::string> names;
+        for (const auto& entry : variants.items()) names.push_back(entry.key());
+        const std::string known = names.empty() ? "; it has none" : suggestion(variant, names);
+        problems.push_back(document.at("/variants", "no variant \"" + variant + "\"" + known));
+        return;
+    }
+    for (const Json& setting : of(variants[variant], "set")) {
+        if (!setting.is_string()) continue;
+        if (const auto change = parseOverride(setting.get<std::string>()))
+            document.apply(*change, problems);
+    }
+}
+
+Scenario read(Document document, const std::string& variant, const std::vector<Override>& overrides,
+              const DataDirs& dirs, const Catalogue& catalogue) {
     std::vector<Diagnostic> problems;
+    if (!variant.empty()) applyVariant(document, variant, problems);
     for (const Override& change : overrides) document.apply(change, problems);
     const Defaults defaults = catalogue.defaults();
 
@@ -87,6 +110,9 @@ Scenario read(Document document, const std::vector<Override>& overrides, const D
     Reader reader(document, defaults, problems);
     reader.read(scenario);
     scenario.file = document.name();
+    scenario.variant = variant;
+    if (const auto chosen = scenario.variants.find(variant); chosen != scenario.variants.end())
+        scenario.title += ": " + chosen->second.title;
 
     std::set<std::string> tried;
     std::set<std::string> triedStores;
@@ -124,22 +150,32 @@ Scenario read(Document document, const std::vector<Override>& overrides, const D
 
 } // namespace
 
+ScenarioName splitVariant(const fs::path& name) {
+    std::error_code ignored;
+    const std::string text = name.string();
+    const std::size_t at = text.rfind('@');
+    if (at == std::string::npos || text.find('/', at) != std::string::npos || fs::exists(name, ignored))
+        return {name, ""};
+    return {text.substr(0, at), text.substr(at + 1)};
+}
+
 Scenario readScenario(const fs::path& file, const std::vector<Override>& overrides,
                       const DataDirs& dirs) {
-    return read(Document::load(file), overrides, dirs, Catalogue::load(dirs));
+    const ScenarioName name = splitVariant(file);
+    return read(Document::load(name.file), name.variant, overrides, dirs, Catalogue::load(dirs));
 }
 
 Scenario readScenarioText(const std::string& name, const std::string& text,
                           const std::vector<Override>& overrides, const DataDirs& dirs) {
-    return read(Document::parse(name, text), overrides, dirs, Catalogue::load(dirs));
+    return read(Document::parse(name, text), "", overrides, dirs, Catalogue::load(dirs));
 }
 
 ScenarioSource::ScenarioSource(const fs::path& file, DataDirs dirs)
-    : document_(Document::load(file)), dirs_(std::move(dirs)),
-      catalogue_(std::make_shared<const Catalogue>(Catalogue::load(dirs_))) {}
+    : document_(Document::load(splitVariant(file).file)), variant_(splitVariant(file).variant),
+      dirs_(std::move(dirs)), catalogue_(std::make_shared<const Catalogue>(Catalogue::load(dirs_))) {}
 
 Scenario ScenarioSource::read(const std::vector<Override>& overrides) const {
-    return models::read(document_, overrides, dirs_, *catalogue_);
+    return models::read(document_, variant_, overrides, dirs_, *catalogue_);
 }
 
 ServiceProfile readServiceProfile(const fs::path& file) { return readProfile<ServiceProfile>(file); }

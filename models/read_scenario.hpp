@@ -12,8 +12,16 @@
 
 namespace headroom::models {
 
-/// Reads and checks a scenario with the profiles and instance types it names. Throws ScenarioError with
-/// everything that is wrong.
+/// A file, or a variant of the scenario in it: "fleet.json@before-cache". A file that really has such a name
+/// is the file.
+struct ScenarioName {
+    std::filesystem::path file;
+    std::string variant; ///< empty = the scenario as it stands
+};
+[[nodiscard]] ScenarioName splitVariant(const std::filesystem::path& name);
+
+/// Reads and checks a scenario with the profiles and instance types it names; `file` may name a variant
+/// (above), whose settings come before the overrides. Throws ScenarioError with everything that is wrong.
 [[nodiscard]] Scenario readScenario(const std::filesystem::path& file,
                                     const std::vector<Override>& overrides = {},
                                     const DataDirs& dirs = defaultDataDirs());
@@ -36,6 +44,7 @@ public:
 
 private:
     Document document_;
+    std::string variant_;
     DataDirs dirs_;
     std::shared_ptr<const Catalogue> catalogue_;
 };

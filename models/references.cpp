@@ -81,6 +81,23 @@ public:
         }
     }
 
+    void variants() {
+        std::vector<std::string> names;
+        for (const auto& [name, variant] : scenario_.variants) {
+            names.push_back(name);
+            for (std::size_t i = 0; i < variant.set.size(); ++i) {
+                if (parseOverride(variant.set[i])) continue;
+                complain(joinPointer("/variants", name) + "/set/" + std::to_string(i),
+                         "expected \"path=value\", found \"" + variant.set[i] + "\"");
+            }
+        }
+        for (std::size_t i = 0; i < scenario_.published.size(); ++i) {
+            const std::string& name = scenario_.published[i].variant;
+            const std::string place = "/published/" + std::to_string(i) + "/variant";
+            if (!name.empty()) mustBeIn({Refers::kNothing, name, place}, "no variant", names);
+        }
+    }
+
 private:
     void complain(const std::string& pointer, const std::string& message) {
         problems_.push_back(document_.at(pointer, message));
@@ -135,6 +152,9 @@ private:
 
     void operation(const Reference& reference, const std::string& alsoAllowed) {
         if (!operationsKnown_ || (!alsoAllowed.empty() && reference.name == alsoAllowed)) return;
+        // Users of request/response services hold no connection that could break.
+        const bool reconnects = reference.pointer.find("/reconnect/operations/") != std::string::npos;
+        if (reconnects && !isChatFleet(scenario_)) return;
         if (reference.name == kPickRoom) {
             complain(reference.pointer,
                      "\"pick-room\" is a step of a script, no operation of a profile");
@@ -296,6 +316,7 @@ void checkReferences(const Scenario& scenario, const Catalogue& catalogue,
     checkTierReferences(scenario, references, document, problems);
     checker.faults();
     checker.objectives();
+    checker.variants();
 }
 
 } // namespace headroom::models

@@ -43,8 +43,17 @@ struct PublishedFigure {
     double value = 0.0;
     std::string unit;
     std::string source;
-    bool calibrated = false; ///< a parameter was fitted on it; otherwise held out
+    bool calibrated = false;  ///< a parameter was fitted on it; otherwise held out
+    std::string variant = {}; ///< of the scenario that the figure is about; empty = as it stands
+    std::string note = {};    ///< why the prediction may miss it
     bool operator==(const PublishedFigure&) const = default;
+};
+
+/// The same system as it was before a change, or as it might have been built.
+struct ScenarioVariant {
+    std::string title;
+    std::vector<std::string> set; ///< "path=value", as after --set, applied in this order
+    bool operator==(const ScenarioVariant&) const = default;
 };
 
 struct Budget {
@@ -54,7 +63,8 @@ struct Budget {
 };
 
 struct Scenario {
-    std::string file; ///< where it was read from; not part of the scenario's identity
+    std::string file;    ///< where it was read from; not part of the scenario's identity
+    std::string variant; ///< the variant this is, already applied; empty = as the file stands
     std::string name;
     std::string title;
     std::string description;
@@ -68,6 +78,7 @@ struct Scenario {
     std::vector<Fault> faults;
     std::vector<Slo> slos;
     Budget budget;
+    std::map<std::string, ScenarioVariant> variants;
     std::vector<PublishedFigure> published;
 
     // Resolved from the catalogue and profile files while reading.

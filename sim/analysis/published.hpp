@@ -1,10 +1,19 @@
 #pragma once
 // Published figures of a scenario beside what the runs predict.
 //
-// Known quantities: "users" (who came), "peak_users" (most active at once), "passed_users",
-// "failed_users" (in users, or as a share where the unit is "%" or "share"), "throughput" (per second),
-// "error_rate", "cost_per_hour", and latencies such as "p95(send-message)" or "mean(send-message)" in
-// "ms" or "s". Anything else is listed without a prediction.
+// Known quantities:
+//   users (who came), peak_users (most active at once), passed_users, failed_users (in users, or as a share
+//   where the unit is "%" or "share")
+//   throughput, throughput(OPERATION): completed a second over the run; peak_throughput, the same over the
+//   best 10 s; "/s", or "/min"
+//   completed(OPERATION), failed(OPERATION), failed(OPERATION: CAUSE): how many
+//   error_rate, error_rate(OPERATION); cost_per_hour, cost_per_month (of 730 hours)
+//   p95(OPERATION) or another quantile, mean(OPERATION): latency in "us", "ms", "s" or "min"
+//   peak_utilization(SERVICE): largest 10 s mean of any resource of the service
+//   binds_first(SERVICE KIND): 1 where this limit, e.g. "edge connections", is the first to bind, else 0
+//   peak(NAME): largest value of a bin of a series of the result, or largest amount in use of a resource
+//   last(OPERATION): when the last one completed, in units of time
+// Anything else is listed without a prediction. Figures of other variants of the scenario are left out.
 
 #include "sim/analysis/summary.hpp"
 

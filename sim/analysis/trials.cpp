@@ -25,6 +25,9 @@ constexpr double kAimedBreak = 100.0;
 /// resource made 50 % faster cannot lift the break by much more than a half.
 constexpr double kFarthest = 2.5;
 
+/// Faster than that no load is tried: the asked users in an eighth of a second instead of a minute.
+constexpr double kMostTimesAsked = 512.0;
+
 /// Kinds of ResourceSeries, as numbers in what a child process sends.
 constexpr std::array<const char*, 15> kKinds = {
     "cpu",  "event-loop", "memory",  "connections", "file-descriptors", "network", "rate",       "pool",
@@ -115,12 +118,15 @@ models::Scenario Trials::changed(const Variant& variant) const {
     return scenario;
 }
 
-bool Trials::calibrate(std::size_t replications) {
+Trials::Calibration Trials::calibrate(std::size_t replications) {
     constexpr double kFirstMinute = 60.0; // the asked load within a minute
     constexpr double kFaster = 8.0;
     constexpr double kNear = 2.0; // rates that close to each other leave nothing to find between them
     constexpr int kAttempts = 12;
+    const double step = scenario_.workload.ramp ? std::max(1, scenario_.workload.ramp->step) : 1;
+    const double fewestUsers = 2.0 * step; // a break among the first to come says nothing of load
     const double first = std::max(1.0, scenario_.workload.peakUsers()) / kFirstMinute;
+    const double fastest = kMostTimesAsked * first;
     double never = 0.0;       // largest rate at which not every run broke
     double early = kInfinity; // smallest rate at which they broke too early
     load_.usersPerSecond = first;
@@ -129,13 +135,14 @@ bool Trials::calibrate(std::size_t replications) {
         run({}, replications);
         double& rate = load_.usersPerSecond;
         const double seconds = medianBreak(unchanged());
-        if (seconds >= kEarliestBreak && std::isfinite(seconds)) return true;
+        if (seconds >= kEarliestBreak && std::isfinite(seconds)) return Calibration::kFound;
+        if (std::isfinite(seconds) && rate * seconds < fewestUsers) return Calibration::kHoldsNowhere;
         (std::isfinite(seconds) ? early : never) = rate;
         if (never == 0.0) {
             rate *= std::max(1.0 / kFaster, seconds / kAimedBreak);
-        } else if (std::isinf(early)) {
-            rate *= kFaster;
-        } else if (early > kNear * never) {
+        } else if (std::isinf(early) && rate < fastest) {
+            rate = std::min(fastest, kFaster * rate);
+        } else if (std::isfinite(early) && early > kNear * never) {
             rate = std::sqrt(early * never);
         } else if (!load_.startOver) {
             // Users who are done add no load: it settles below some rate and is too much at once above it.
@@ -143,13 +150,15 @@ bool Trials::calibrate(std::size_t replications) {
             never = 0.0;
             early = kInfinity;
             rate = first;
+        } else if (std::isinf(early)) {
+            return Calibration::kNothingBreaks;
         } else if (std::isfinite(seconds)) {
-            return true; // blurred, but a break
+            return Calibration::kFound; // blurred, but a break
         } else {
             rate = early;
         }
     }
-    return std::isfinite(medianBreak(unchanged()));
+    return std::isfinite(medianBreak(unchanged())) ? Calibration::kFound : Calibration::kNothingBreaks;
 }
 
 double Trials::longestFor(const Variant& variant, std::size_t replication) const {

@@ -64,9 +64,14 @@ public:
     Trials(const models::Scenario& scenario, const std::vector<Lever>& levers, Runner& runner,
            Options options);
 
+    enum class Calibration {
+        kFound,
+        kNothingBreaks, ///< even where the asked users come 512 times as fast as within a minute
+        kHoldsNowhere, ///< an objective is broken among the first users already, however slowly they come
+    };
     /// Finds the rate of rise at which the scenario breaks after a minute or more, by runs with
-    /// `replications` seeds. False when nothing breaks however fast users come.
-    [[nodiscard]] bool calibrate(std::size_t replications);
+    /// `replications` seeds.
+    [[nodiscard]] Calibration calibrate(std::size_t replications);
     /// The same rise as other trials: their scenario with other seeds.
     void riseLike(const Trials& other) { load_ = other.load_; }
 

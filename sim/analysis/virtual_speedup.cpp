@@ -44,10 +44,20 @@ public:
     }
 
     SpeedupTable build() {
-        if (!trials_.calibrate(options_.replications))
+        switch (trials_.calibrate(options_.replications)) {
+        case Trials::Calibration::kFound:
+            break;
+        case Trials::Calibration::kNothingBreaks:
             throw std::runtime_error("scenario '" + scenario_.name +
                                      "': no load breaks an objective, so nothing can be ranked by "
                                      "the users it adds");
+        case Trials::Calibration::kHoldsNowhere:
+            throw std::runtime_error(
+                "scenario '" + scenario_.name + "': \"" +
+                scenario_.slos.at(trials_.unchanged().front().slo).text +
+                "\" is broken by the first users already, so nothing can be ranked by the users it "
+                "adds; ease the objective or make the steps of the ramp smaller");
+        }
         if (options_.prune) {
             screened_ = screen(trials_, wanted_, options_.levels.back());
             refine();

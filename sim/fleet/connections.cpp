@@ -73,8 +73,7 @@ bool Fleet::admitted(std::uint32_t process) {
         ++admitted_;
         return true;
     }
-    ++admissionRefusals_;
-    if (firstAdmissionRefusal_ < 0.0) firstAdmissionRefusal_ = now_;
+    admissionRefusals_.add(now_);
     return false;
 }
 
@@ -162,8 +161,8 @@ void Fleet::sampleConnections(std::size_t bin, double seconds) {
     result::ResourceSeries& resource = recorder_.resource(admissionResource_);
     resource.utilization[bin] = static_cast<float>(
         std::min(1.0, static_cast<double>(admitted_) / (seconds * resource.capacity)));
-    resource.refusals = admissionRefusals_;
-    resource.firstRefusalSeconds = firstAdmissionRefusal_;
+    resource.refusals = admissionRefusals_.count;
+    resource.firstRefusalSeconds = admissionRefusals_.firstSeconds;
     admitted_ = 0;
 }
 

@@ -333,8 +333,7 @@ private:
     std::uint64_t affected_ = 0;
     std::uint64_t opened_ = 0, broken_ = 0, closedByServer_ = 0, attempts_ = 0, reconnected_ = 0,
                   admitted_ = 0; ///< since the last sample
-    std::uint64_t admissionRefusals_ = 0;
-    double firstAdmissionRefusal_ = -1.0;
+    RefusalCount admissionRefusals_;
 };
 
 } // namespace headroom::fleet

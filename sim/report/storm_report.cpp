@@ -1,6 +1,7 @@
 #include "sim/report/storm_report.hpp"
 
 #include "sim/analysis/numbers.hpp"
+#include "sim/report/json_numbers.hpp"
 #include "sim/report/terminal_chart.hpp"
 #include "sim/report/text_table.hpp"
 
@@ -20,6 +21,7 @@ using analysis::StormCurves;
 using analysis::StormFindings;
 using analysis::StormOutcome;
 using analysis::StormVerdict;
+using json::number;
 using Json = nlohmann::ordered_json;
 
 double meanOf(const StormReport& report, double StormOutcome::*number) {
@@ -192,13 +194,6 @@ std::string unevenText(const StormReport& report) {
            " times the mean.";
 }
 
-Json number(double value) {
-    if (!std::isfinite(value)) return nullptr;
-    constexpr double kExact = 9007199254740992.0;
-    if (value == std::floor(value) && std::abs(value) < kExact) return static_cast<std::int64_t>(value);
-    return value;
-}
-
 Json known(double seconds) { return seconds < 0.0 ? Json(nullptr) : number(seconds); }
 
 Json outcomeJson(const StormOutcome& run) {
@@ -286,34 +281,34 @@ std::string stormText(const Style& style, const StormReport& report) {
 
 Json toJson(const StormReport& report) {
     const StormFindings& found = report.findings;
-    Json json{{"scenario", report.plan.scenario->name},
-              {"what", report.plan.what},
-              {"verdict", analysis::verdictName(found.verdict)},
-              {"headline", stormHeadline(report)},
-              {"seed", report.seed},
-              {"replications", found.runs.size()},
-              {"recovered", found.recovered},
-              {"metastable", found.metastable},
-              {"undecided", found.undecided},
-              {"restCarriesLoad", found.restCarriesLoad ? Json(*found.restCarriesLoad) : Json(nullptr)},
-              {"startSeconds", number(report.plan.disturbance.startSeconds)},
-              {"endSeconds", number(report.plan.disturbance.endSeconds)},
-              {"moreSeconds", number(found.moreSeconds)},
-              {"notes", report.plan.notes},
-              {"runs", Json::array()}};
-    for (const StormOutcome& run : found.runs) json["runs"].push_back(outcomeJson(run));
+    Json out{{"scenario", report.plan.scenario->name},
+             {"what", report.plan.what},
+             {"verdict", analysis::verdictName(found.verdict)},
+             {"headline", stormHeadline(report)},
+             {"seed", report.seed},
+             {"replications", found.runs.size()},
+             {"recovered", found.recovered},
+             {"metastable", found.metastable},
+             {"undecided", found.undecided},
+             {"restCarriesLoad", found.restCarriesLoad ? Json(*found.restCarriesLoad) : Json(nullptr)},
+             {"startSeconds", number(report.plan.disturbance.startSeconds)},
+             {"endSeconds", number(report.plan.disturbance.endSeconds)},
+             {"moreSeconds", number(found.moreSeconds)},
+             {"notes", report.plan.notes},
+             {"runs", Json::array()}};
+    for (const StormOutcome& run : found.runs) out["runs"].push_back(outcomeJson(run));
     if (report.balance) {
-        json["balance"] = Json::array();
+        out["balance"] = Json::array();
         for (const analysis::BalanceRemedy& remedy : *report.balance)
-            json["balance"].push_back({{"remedy", remedy.name},
-                                       {"secondsToBalance", known(remedy.secondsToBalance)},
-                                       {"imbalanceAtEnd", number(remedy.maxToMeanAtEnd)},
-                                       {"closesPerSecond", number(remedy.closesPerSecond)},
-                                       {"p95WorstSeconds", number(remedy.p95Worst)},
-                                       {"settings", remedy.settings}});
+            out["balance"].push_back({{"remedy", remedy.name},
+                                      {"secondsToBalance", known(remedy.secondsToBalance)},
+                                      {"imbalanceAtEnd", number(remedy.maxToMeanAtEnd)},
+                                      {"closesPerSecond", number(remedy.closesPerSecond)},
+                                      {"p95WorstSeconds", number(remedy.p95Worst)},
+                                      {"settings", remedy.settings}});
     }
-    if (!report.flips) return json;
-    json["flips"] = Json::array();
+    if (!report.flips) return out;
+    out["flips"] = Json::array();
     for (const Flip& flip : *report.flips) {
         Json entry{
             {"lever", flip.lever}, {"now", flip.present}, {"flips", flip.flips}, {"runs", flip.runs}};
@@ -325,9 +320,9 @@ Json toJson(const StormReport& report) {
             entry["recoverySeconds"] = number(flip.recoverySeconds);
             entry["settings"] = flip.settings;
         }
-        json["flips"].push_back(std::move(entry));
+        out["flips"].push_back(std::move(entry));
     }
-    return json;
+    return out;
 }
 
 } // namespace headroom::report

@@ -188,8 +188,10 @@ TEST(BindingLimits, PortsOfTheLoadGenerator) {
     EXPECT_EQ(errorsOf(run, "connect", "client-ports"), 200U);
 }
 
-TEST(BindingLimits, DISABLED_FirstSecondAndThirdInOrder) {
-    Scenario scenario = arriving(400, {doing("connect"), doing("work", 0)});
+TEST(BindingLimits, FirstSecondAndThirdInOrder) {
+    BehaviourStep work = doing("work", 0);
+    work.onError = BehaviourStep::OnError::kContinue; // refused users stay connected
+    Scenario scenario = arriving(400, {doing("connect"), work});
     process(scenario).limits.connections = 100;
     balancer(scenario).newConnections = models::Rate(15);
     scenario.profiles["small"].rateLimits["quota"] = {20, seconds(60), false};

@@ -14,8 +14,9 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-constexpr const char* kCommands[] = {"run",   "check",  "capacity", "bounds", "speedup", "optimize", "sweep",
-                                     "merge", "report", "diff",     "list",   "show",    "schema", "storm"};
+constexpr const char* kCommands[] = {"run",      "check", "capacity", "bounds", "speedup",
+                                     "optimize", "sweep", "merge",    "report", "diff",
+                                     "list",     "show",  "schema",   "storm"};
 
 TEST(Cli, HelpIsOnStdoutAndNamesEveryCommand) {
     for (const std::vector<std::string>& arguments :

@@ -153,6 +153,11 @@ std::string smallScenario(const std::string& slos) {
         R"({ "ramp": { "start": 10, "step": 10, "every": "5s", "until": 30, "hold": "10s" } })", slos);
 }
 
+std::string steadyScenario(const std::string& slos) {
+    return scenario(
+        R"({ "ramp": { "start": 10, "step": 10, "every": "5s", "until": 30, "hold": "60s" } })", slos);
+}
+
 std::string longScenario() {
     return scenario(
         R"({ "ramp": { "start": 200, "step": 10, "every": "60s", "until": 400, "hold": "10h" } })",

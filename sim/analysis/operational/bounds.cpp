@@ -1,6 +1,7 @@
 #include "sim/analysis/operational/bounds.hpp"
 
 #include "sim/analysis/operational/mva.hpp"
+#include "sim/engine/portable_math.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,19 +18,20 @@ constexpr double kMostUsers = 1e9;
 /// straight lines through logarithms (false position with halving, "Illinois").
 double whereFull(const std::function<double(double)>& utilization, double guess) {
     const auto height = [&](double logUsers) {
-        return std::log(std::max(1e-300, utilization(std::exp(logUsers))));
+        return engine::portableLog(
+            std::clamp(utilization(engine::portableExp(logUsers)), 1e-300, 1e300));
     };
     double low = 0.0; // one user
     double lowHeight = height(low);
     if (lowHeight >= 0.0) return 1.0;
-    double high = std::log(std::clamp(guess, 2.0, kMostUsers));
+    double high = engine::portableLog(std::clamp(guess, 2.0, kMostUsers));
     double highHeight = height(high);
     while (highHeight < 0.0) {
-        if (high >= std::log(kMostUsers)) return kInfinite;
+        if (high >= engine::portableLog(kMostUsers)) return kInfinite;
         low = high;
         lowHeight = highHeight;
         // Utilization grows at least in proportion, but for background work: one step overshoots.
-        high = std::min(std::log(kMostUsers), high - 1.05 * highHeight + 1e-3);
+        high = std::min(engine::portableLog(kMostUsers), high - 1.05 * highHeight + 1e-3);
         highHeight = height(high);
     }
     constexpr int kMostSteps = 60;
@@ -38,7 +40,7 @@ double whereFull(const std::function<double(double)>& utilization, double guess)
     for (int step = 0; step < kMostSteps && high - low > kPrecision; ++step) {
         const double at = (low * highHeight - high * lowHeight) / (highHeight - lowHeight);
         const double value = height(at);
-        if (std::abs(value) < kPrecision) return std::exp(at);
+        if (std::abs(value) < kPrecision) return engine::portableExp(at);
         if (value < 0.0) {
             low = at;
             lowHeight = value;
@@ -51,7 +53,7 @@ double whereFull(const std::function<double(double)>& utilization, double guess)
             lastSide = 1;
         }
     }
-    return std::exp(high);
+    return engine::portableExp(high);
 }
 
 double waitedSeconds(const StationTable& table, bool cycle) {

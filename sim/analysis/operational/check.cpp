@@ -3,8 +3,9 @@
 #include "sim/analysis/operational/machine.hpp"
 #include "sim/analysis/operational/station_data.hpp"
 #include "sim/analysis/windows.hpp"
-#include "sim/hardware/hop_table.hpp"
+#include "sim/engine/portable_math.hpp"
 #include "sim/fleet/measured_constants.hpp"
+#include "sim/hardware/hop_table.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -353,8 +354,8 @@ private:
             // Capacity at most doubles in `doubles`: the integral of start 2^(t / doubles), and a burst.
             double whole = start * length;
             if (doubles > 0.0)
-                whole = start * doubles / std::log(2.0) *
-                        (std::exp2(std::min(60.0, length / doubles)) - 1.0);
+                whole = start * doubles / engine::portableLog(2.0) *
+                        (engine::portableExp2(std::min(60.0, length / doubles)) - 1.0);
             row("bottleneck", subject, work, {0.0, (whole + start) * (1.0 + kRelativeSlack)},
                 "requests");
         };

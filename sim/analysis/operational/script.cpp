@@ -1,5 +1,7 @@
 #include "sim/analysis/operational/script.hpp"
 
+#include "sim/engine/portable_math.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -21,7 +23,7 @@ double varianceOf(const models::Distribution& distribution) {
         return width * width / 12.0;
     }
     case Kind::kLognormal:
-        return mean * mean * (std::exp(distribution.shape * distribution.shape) - 1.0);
+        return mean * mean * (engine::portableExp(distribution.shape * distribution.shape) - 1.0);
     case Kind::kGamma:
         return mean * mean * distribution.shape;
     case Kind::kEmpirical:

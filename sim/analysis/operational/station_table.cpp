@@ -2,6 +2,7 @@
 
 #include "sim/analysis/operational/machine.hpp"
 #include "sim/analysis/operational/station_data.hpp"
+#include "sim/engine/portable_math.hpp"
 #include "sim/fleet/measured_constants.hpp"
 
 #include <algorithm>
@@ -248,7 +249,7 @@ private:
         const models::LoadBalancer& balancer = *data_.parts.balancer;
         const double doublings =
             balancer.doublesEvery.value > 0.0 ? data_.lengthSeconds / balancer.doublesEvery.value : 0.0;
-        const double growth = std::exp2(std::min(60.0, doublings));
+        const double growth = engine::portableExp2(std::min(60.0, doublings));
         rate(StationId::kBalancerRequests, balancer.requests.value, balancer.requests.value * growth,
              Meter::kRequests);
         rate(StationId::kBalancerConnections, balancer.newConnections.value,

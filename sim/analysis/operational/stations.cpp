@@ -1,6 +1,7 @@
 #include "sim/analysis/operational/stations.hpp"
 
 #include "sim/analysis/operational/station_data.hpp"
+#include "sim/engine/portable_math.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -245,8 +246,10 @@ ChatState StationModel::stateAt(const FleetShape& shape, double users, double cy
     const double processes = std::max(1.0, shape.processes());
     state.local = state.members > 0.0 ? 1.0 + before / processes : 0.0;
     const bool sharded = data_->parts.process->adapter == models::Adapter::kRedisSharded;
-    state.remoteProcesses =
-        (processes - 1.0) * (sharded ? 1.0 - std::pow(1.0 - 1.0 / processes, before) : 1.0);
+    // Chance that none of the other members is on a given other process.
+    const double nobody =
+        processes > 1.0 ? engine::portableExp(before * engine::portableLog(1.0 - 1.0 / processes)) : 1.0;
+    state.remoteProcesses = (processes - 1.0) * (sharded ? 1.0 - nobody : 1.0);
     return state;
 }
 
