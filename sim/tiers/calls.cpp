@@ -288,7 +288,8 @@ void Tiers::record(std::uint32_t index, std::uint16_t cause) {
     const OperationCode& operation = program_.operations[frame.operation];
     if (operation.row == kNoIndex) return;
     if (cause != kNone) return recorder_.failed(operation.row, now_, cause);
-    recorder_.completed(operation.row, now_, now_ - frame.arrivedAt);
+    recorder_.completed(operation.row, now_,
+                        now_ - frame.arrivedAt - static_cast<double>(frame.atGate));
     recorder_.waitedAndWorked(operation.row, static_cast<double>(frame.waited),
                               static_cast<double>(frame.worked));
 }
@@ -479,6 +480,7 @@ void Tiers::granted(std::uint32_t pool, std::uint32_t index) {
     }
     if (pool == instances_[pools_[pool].instance].gate) {
         frame.gated = true;
+        frame.atGate = static_cast<float>(now_ - frame.since);
         return ready(Ready::Kind::kBegin, index);
     }
     ready(Ready::Kind::kRun, index);

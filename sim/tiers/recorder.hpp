@@ -2,8 +2,9 @@
 // Collects what the plane reports and turns it into a RunResult.
 //
 // Two kinds of rows: what users asked for ("register": from sending to having the answer, retries included)
-// and what is measured inside a service ("app.register": from arriving at the instance to answering, the way
-// load tests read a server's own metrics). Where a user's time went is taken from the row inside; time of
+// and what is measured inside a service ("app.register": from the moment a worker thread has it, or from
+// arriving where there are none, to answering: what a server's own metrics say, which start in a thread and
+// know nothing of the wait for one). Where a user's time went is taken from the row inside; time of
 // calls is booked when they return, so the parts of a row count failed operations too.
 
 #include "sim/result/run_result.hpp"

@@ -66,6 +66,7 @@ struct Frame {
     float waited = 0.0F; ///< seconds for threads, pools and rows
     float worked = 0.0F; ///< seconds on the CPU or in delays
     float inside = 0.0F; ///< seconds from arriving to answering
+    float atGate = 0.0F; ///< of them, seconds until a worker thread had it
     std::uint16_t call = 0;
     std::uint16_t operation = 0;
     std::uint16_t step = 0;
