@@ -12,7 +12,7 @@
 #include "sim/analysis/numbers.hpp"
 #include "sim/result/atomic_file.hpp"
 #include "sim/search/optimize/budget.hpp"
-#include "sim/search/optimize/trial_runs.hpp"
+#include "sim/search/optimize/look_runs.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -29,12 +29,18 @@ Varied by default: instances and processes per instance of the process service, 
 and where reads go of the store; instance types when --instance-types names several. --vary names other
 places instead, with values as in 'headroom sweep'. Sizes nobody names stay as the scenario has them.
 
-Operational bounds price every candidate and exclude those that cannot win; the rest is simulated, the most
-promising first, at most --trials of them. Capacities are found on loads 4 % apart; the finalists meet several
-seeds. With --journal, an interrupted search goes on where it was.
+Operational bounds price every candidate and exclude those that cannot win; of the rest the most promising are
+simulated (--trials), then the neighbours of the best. Loads are 4 % apart. The winner and the stated fleet
+meet --final-seeds seeds; other numbers of users come from one seed and say so, and each excuse says whether a
+run or only a bound stands behind it. What was neither simulated nor excluded is counted.
+
+A fleet without replicas often bears most and loses data with its first master: --require 'replicas>=1' or
+--survive redis-master ask for more. With --journal an interrupted search goes on where it was.
 
 Examples:
   headroom optimize kakao-2024-final --budget 30instances
+  headroom optimize kakao-2024-final --require 'replicas>=1'
+  headroom optimize kakao-2024-final --survive redis-master --journal search.journal
   headroom optimize FILE --budget '$1.2/h' --instance-types t3.small,t3.medium,c6i.large
   headroom optimize FILE --objective cost --users 5000 --write cheapest.json
   headroom optimize FILE --vary services.chat.on.count=5..40:5 --vary services.chat.sidePoolThreads=2,4,8
@@ -49,7 +55,9 @@ struct Options {
     std::vector<std::string> vary;
     std::vector<std::string> instanceTypes;
     std::vector<std::string> set;
-    std::size_t trials = 16;
+    std::vector<std::string> require;
+    std::string survive;
+    std::size_t trials = 6;
     int finalSeeds = 3;
     std::uint64_t seed = 0;
     std::string out;
@@ -96,46 +104,52 @@ void writeScenario(const search::Study& study, const search::Space& space,
 int optimize(const Options& options) {
     catchInterrupts();
     const std::filesystem::path file = findScenario(options.file);
-    const std::vector<models::Override> overrides = parseOverrides(options.set);
+    std::vector<models::Override> overrides = parseOverrides(options.set);
+    if (!options.survive.empty())
+        overrides.push_back(
+            search::faultOf(search::Study(file, overrides, options.seed, 1).base(), options.survive));
     const search::Study study(file, overrides, options.seed, 1);
-    const search::Study finals(file, overrides, options.seed, options.finalSeeds);
     if (study.base().slos.empty())
         throw UsageError(options.file + ": the scenario states no objectives (\"slo\")");
-    const search::OptimizeOptions searching = searchOptions(options, study.base());
+    search::OptimizeOptions searching = searchOptions(options, study.base());
     const search::Space space =
         options.vary.empty()
             ? search::defaultSpace(study.base(), searching.budget, options.instanceTypes)
             : search::spaceOf(study.base(), search::parseVaries(options.vary));
+    for (const std::string& text : options.require)
+        searching.requirements.push_back(search::parseRequirement(space, text));
     for (const std::string& output : {options.out, options.write})
         if (!output.empty()) const result::AtomicFile attempt(output);
 
     search::Pricing pricing(study, space);
-    search::TrialRuns runs(
-        study, finals, space,
+    search::LookRuns runs(
+        study, space,
         {options.journal, planOf(study, space),
          options.fresh ? search::Journal::Start::kFresh : search::Journal::Start::kResume},
         0, &interrupted());
     if (runs.found() > 0 && !options.quiet)
-        complain(std::to_string(runs.found()) + " trials found in '" + options.journal + "'");
+        complain(std::to_string(runs.found()) + " runs found in '" + options.journal + "'");
     Progress bar(study.base().name, !options.quiet && stderrIsTerminal());
     const auto onProgress = [&](const search::OptimizeProgress& progress) {
         throwIfInterrupted();
         const double share = progress.expected == 0 ? 0.0
                                                     : static_cast<double>(progress.done) /
                                                           static_cast<double>(progress.expected);
-        bar.update(share, progress.stage + ", " + std::to_string(progress.done) + " of " +
-                              std::to_string(progress.expected) + ", best so far " +
-                              analysis::countText(progress.bestUsers) + " users");
+        bar.update(share, progress.stage + ", run " + std::to_string(progress.done) + " of about " +
+                              std::to_string(progress.expected) +
+                              (progress.bestUsers > 0.0
+                                   ? ", best bears " + analysis::countText(progress.bestUsers) + " users"
+                                   : std::string()));
     };
     try {
         const search::Optimum optimum = search::optimize(
             study, space, pricing, searching,
-            [&](std::span<const search::TrialRequest> requests, bool inFinals) {
-                return runs.run(requests, inFinals);
+            [&](std::span<const search::LookRequest> requests, const std::function<void()>& onLook) {
+                return runs.run(requests, onLook);
             },
             onProgress);
         bar.clear();
-        const OptimizeAnswer answer{study.base(), space, searching, optimum};
+        const OptimizeAnswer answer{study.base(), space, searching, optimum, options.survive};
         const search::Finalist& winner = optimum.finalists[optimum.winner];
         if (!options.out.empty()) result::writeFile(options.out, optimizeJson(answer));
         if (!options.write.empty()) writeScenario(study, space, winner.candidate, options.write);
@@ -147,7 +161,7 @@ int optimize(const Options& options) {
     } catch (const search::SearchCancelled&) {
         bar.clear();
         complain(options.journal.empty() ? "interrupted; nothing was kept, for want of --journal"
-                                         : "interrupted; finished trials are in '" + options.journal +
+                                         : "interrupted; finished runs are in '" + options.journal +
                                                "': the same command goes on from there");
         return kInterrupted;
     }
@@ -185,7 +199,19 @@ void addOptimize(CLI::App& app, Action& action) {
     command->add_option("--set", options->set, "Change one value of the scenario; repeatable")
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false);
-    command->add_option("--trials", options->trials, "Candidates simulated before the finals")
+    command
+        ->add_option("--require", options->require,
+                     "What every candidate must have, as replicas>=1; repeatable")
+        ->type_name("NAME>=N")
+        ->allow_extra_args(false);
+    command
+        ->add_option("--survive", options->survive,
+                     "Hold the objectives although this is lost halfway through the run and stays "
+                     "lost: SERVICE-master, SERVICE-instance, SERVICE-process, zone")
+        ->type_name("WHAT");
+    command
+        ->add_option("--trials", options->trials,
+                     "Candidates simulated before the neighbours and the finals")
         ->check(CLI::Range(1, 1000000))
         ->type_name("N")
         ->capture_default_str();
@@ -194,7 +220,7 @@ void addOptimize(CLI::App& app, Action& action) {
         ->type_name("N")
         ->capture_default_str();
     command->add_option("--seed", options->seed, "First seed [the scenario's]");
-    command->add_option("--journal", options->journal, "Keep finished trials there, and go on from them")
+    command->add_option("--journal", options->journal, "Keep finished runs there, and go on from them")
         ->type_name("FILE");
     command->add_flag("--fresh", options->fresh, "Forget what the journal holds and start over");
     command->add_option("--out", options->out, "Write the answer as JSON")->type_name("FILE");

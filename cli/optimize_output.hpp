@@ -14,6 +14,7 @@ struct OptimizeAnswer {
     const search::Space& space;
     const search::OptimizeOptions& options;
     const search::Optimum& optimum;
+    const std::string& survived; ///< what every candidate lost halfway; empty for nothing
 };
 
 [[nodiscard]] std::string optimizeText(const report::Style& style, const OptimizeAnswer& answer);

@@ -128,7 +128,7 @@ void Fleet::sample(double now) {
     sampleLimits(bin, now);
     if (tracksConnections_) sampleConnections(bin, seconds);
     recorder_.closeBin(bin);
-    if (options_.stopWhen && bin + 1 < bins_ && options_.stopWhen(recorder_.soFar(bin + 1))) {
+    if (options_.stopWhen && bin + 1 < bins_ && options_.stopWhen(recorder_.growing(bin + 1))) {
         length_ = now; // nothing later happens any more
         bins_ = bin + 1;
     }

@@ -134,6 +134,72 @@ result::RunResult Recorder::soFar(std::size_t bins) const {
     return out;
 }
 
+namespace {
+/// Appends what `to` lacks of the first `bins` entries.
+template <class T>
+void extend(std::vector<T>& to, const std::vector<T>& from, std::size_t bins) {
+    const std::size_t end = std::min(bins, from.size());
+    if (end <= to.size()) return;
+    to.insert(to.end(), from.begin() + static_cast<std::ptrdiff_t>(to.size()),
+              from.begin() + static_cast<std::ptrdiff_t>(end));
+}
+} // namespace
+
+const result::RunResult& Recorder::growing(std::size_t bins) {
+    if (sameForm(bins))
+        grow(bins);
+    else
+        seen_ = soFar(bins);
+    return seen_;
+}
+
+bool Recorder::sameForm(std::size_t bins) {
+    std::size_t operations = 0;
+    std::size_t errors = 0;
+    // Operations may have started in the bin that is open now: soFar() counts those too.
+    const std::size_t open = std::min(bins + 1, bins_);
+    for (Row& row : rows_) {
+        for (std::size_t bin = std::min(seen_.binCount, open); bin < open && !row.seen; ++bin)
+            row.seen = row.started[bin] > 0;
+        if (!row.seen) continue;
+        ++operations;
+        for (const auto& perBin : row.errors) errors += perBin.empty() ? 0 : 1;
+    }
+    return seen_.binCount > 0 && operations == seen_.operations.size() &&
+           errors == seen_.errors.size() && series_.size() == seen_.series.size() &&
+           resources_.size() == seen_.resources.size();
+}
+
+void Recorder::grow(std::size_t bins) {
+    seen_.binCount = bins;
+    auto operation = seen_.operations.begin();
+    auto error = seen_.errors.begin();
+    for (const Row& row : rows_) {
+        if (!row.seen) continue;
+        extend(operation->started, row.started, bins);
+        extend(operation->completed, row.completed, bins);
+        extend(operation->failed, row.failed, bins);
+        extend(operation->latencyPerBin, row.perBin, bins);
+        ++operation;
+        for (const auto& perBin : row.errors)
+            if (!perBin.empty()) extend((error++)->perBin, perBin, bins);
+    }
+    for (std::size_t i = 0; i < series_.size(); ++i)
+        extend(seen_.series[i].perBin, series_[i].perBin, bins);
+    for (std::size_t i = 0; i < resources_.size(); ++i) {
+        result::ResourceSeries& to = seen_.resources[i];
+        const result::ResourceSeries& from = resources_[i];
+        extend(to.utilization, from.utilization, bins);
+        extend(to.queue, from.queue, bins);
+        extend(to.waitSeconds, from.waitSeconds, bins);
+        to.capacity = from.capacity;
+        to.refusals = from.refusals;
+        to.firstRefusalSeconds = from.firstRefusalSeconds;
+    }
+    seen_.users = users;
+    seen_.requests = requests;
+}
+
 result::RunResult Recorder::take(std::size_t bins) {
     result::RunResult out = soFar(bins);
     const std::string store = storeName_.empty() ? std::string("store") : storeName_;

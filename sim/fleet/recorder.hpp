@@ -69,6 +69,9 @@ public:
     [[nodiscard]] result::RunResult take(std::size_t bins);
     /// A copy of the same, but without the operations' latencies over the whole run and their parts.
     [[nodiscard]] result::RunResult soFar(std::size_t bins) const;
+    /// What soFar() gives, for a `bins` that never falls from call to call, at the cost of the new bins alone.
+    /// Valid until the next call. Bins below `bins` must be closed: they are not looked at again.
+    [[nodiscard]] const result::RunResult& growing(std::size_t bins);
 
 private:
     struct Row {
@@ -78,8 +81,12 @@ private:
         std::vector<result::Histogram::Sparse> perBin;
         double parts[kParts] = {};
         std::vector<std::vector<std::uint32_t>> errors; // per cause, empty until the first
+        bool seen = false;                              // by growing(): started in some bin
     };
     Row& row(std::uint16_t operation) { return rows_[operation]; }
+    /// Whether what was seen by growing() has the operations, causes, series and resources of now.
+    [[nodiscard]] bool sameForm(std::size_t bins);
+    void grow(std::size_t bins);
 
     const Program& program_;
     std::string processName_, storeName_;
@@ -89,6 +96,7 @@ private:
     std::vector<double> missed_;
     std::vector<result::Series> series_;
     std::vector<result::ResourceSeries> resources_;
+    result::RunResult seen_; // by growing()
 };
 
 } // namespace headroom::fleet

@@ -3,7 +3,9 @@
 #include "sim/analysis/capacity.hpp"
 #include "sim/analysis/load.hpp"
 #include "sim/analysis/runner.hpp"
+#include "sim/search/optimize/breach_watch.hpp"
 #include "sim/search/optimize/budget.hpp"
+#include "sim/search/optimize/load_search.hpp"
 #include "sim/search/optimize/optimizer.hpp"
 #include "sim/search/search_error.hpp"
 
@@ -15,6 +17,8 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <optional>
+#include <tuple>
 
 namespace headroom::search {
 namespace {
@@ -35,50 +39,48 @@ std::vector<models::Override> small() {
 class Bench {
 public:
     Bench()
-        : search(HEADROOM_SOURCE_DIR "/scenarios/kakao-2024-final.json", small(), 0, 1),
-          finals(HEADROOM_SOURCE_DIR "/scenarios/kakao-2024-final.json", small(), 0, 1),
-          space(spaceOf(search.base(), parseVaries({"services.chat.on.count=1..4",
-                                                    "services.chat.on.processesPerInstance=1,2",
-                                                    "services.redis.masters=1,2"}))),
-          pricing(search, space) {}
+        : study(HEADROOM_SOURCE_DIR "/scenarios/kakao-2024-final.json", small(), 0, 1),
+          space(spaceOf(study.base(), parseVaries({"services.chat.on.count=1..4",
+                                                   "services.chat.on.processesPerInstance=1,2",
+                                                   "services.redis.masters=1,2"}))),
+          pricing(study, space), asked(study.base().workload.peakUsers()) {}
 
-    std::vector<Trial> run(std::span<const TrialRequest> requests, bool inFinals) {
-        std::vector<Trial> trials;
-        for (const TrialRequest& request : requests) {
-            const Study& study = inFinals ? finals : search;
-            const auto key = std::pair{space.indexOf(request.candidate), inFinals};
-            if (!known_.contains(key)) {
-                const models::Scenario scenario = study.scenarioOf(space.changes(request.candidate));
-                known_[key] = tryCandidate(scenario, study.firstSeedOf(scenario), study.replications(),
-                                           request.start, inFinals);
-                ++simulated;
-            }
-            trials.push_back(known_.at(key));
+    std::vector<Look> run(std::span<const LookRequest> requests) {
+        std::vector<Look> looks;
+        for (const LookRequest& request : requests) {
+            const auto key = std::tuple{space.indexOf(request.candidate), request.seed, request.step};
+            if (!known_.contains(key))
+                known_[key] = lookAt(study.scenarioOf(space.changes(request.candidate)), request.seed,
+                                     request.step);
+            looks.push_back(known_.at(key));
         }
-        return trials;
+        return looks;
     }
 
     Optimum optimum(const OptimizeOptions& options) {
-        return optimize(search, space, pricing, options,
-                        [this](std::span<const TrialRequest> requests, bool inFinals) {
-                            return run(requests, inFinals);
+        return optimize(study, space, pricing, options,
+                        [this](std::span<const LookRequest> requests, const std::function<void()>&) {
+                            return run(requests);
                         });
     }
 
-    Study search, finals;
+    SeedTrial searched(const Candidate& candidate, const LoadSearch::Start& start) {
+        LoadSearch search(asked, 1, start);
+        while (const std::optional<int> step = search.next()) {
+            const std::vector<LookRequest> request{{candidate, 1, *step}};
+            search.record(*step, run(request).front());
+        }
+        return search.result();
+    }
+
+    Study study;
     Space space;
     Pricing pricing;
-    std::size_t simulated = 0;
+    double asked;
 
 private:
-    std::map<std::pair<std::size_t, bool>, Trial> known_;
+    std::map<std::tuple<std::size_t, std::uint64_t, int>, Look> known_;
 };
-
-double meanUsers(const Trial& trial) {
-    double sum = 0.0;
-    for (const SeedTrial& seed : trial.seeds) sum += seed.users;
-    return sum / static_cast<double>(trial.seeds.size());
-}
 
 TEST(Optimizer, FindsWhatAnExhaustiveSearchFinds) {
     Bench bench;
@@ -86,6 +88,7 @@ TEST(Optimizer, FindsWhatAnExhaustiveSearchFinds) {
     options.budget = parseBudget("6instances");
     options.trials = 1000;
     options.finalists = 1000;
+    options.finalSeeds = 1;
     const Optimum found = bench.optimum(options);
     EXPECT_TRUE(found.exhausted);
 
@@ -97,13 +100,12 @@ TEST(Optimizer, FindsWhatAnExhaustiveSearchFinds) {
         const Price price = bench.pricing.of(candidate);
         if (!price.possible || !allows(options.budget, price.instances, price.usdPerHour)) continue;
         ++within;
-        const std::vector<TrialRequest> request{{candidate, {}}};
-        const double users = meanUsers(bench.run(request, true).front());
+        const double users = bench.searched(candidate, {}).users;
         best = std::max(best, users);
         if (users >= 40.0) cheapest = std::min(cheapest, price.usdPerHour);
     }
     EXPECT_GT(within, 6U);
-    EXPECT_DOUBLE_EQ(found.finalists.front().capacity.value, best);
+    EXPECT_DOUBLE_EQ(found.finalists.front().trial.seeds.front().users, best);
     EXPECT_EQ(found.simulated + found.excluded, within);
 
     options.objective = Objective::kCost;
@@ -144,8 +146,9 @@ TEST(Optimizer, TheFrontIsUndominatedAndOrderedByCost) {
         EXPECT_GE(one.price.usdPerHour, cost);
         cost = one.price.usdPerHour;
         for (const Finalist& other : found.finalists)
-            EXPECT_FALSE(dominates({other.price.usdPerHour, other.capacity.value, other.trial.p95},
-                                   {one.price.usdPerHour, one.capacity.value, one.trial.p95}));
+            EXPECT_FALSE(
+                dominates({other.price.usdPerHour, other.trial.seeds.front().estimate, other.asked.p95},
+                          {one.price.usdPerHour, one.trial.seeds.front().estimate, one.asked.p95}));
     }
 }
 
@@ -161,46 +164,127 @@ TEST(Optimizer, SaysWhenNoFleetIsWithinTheBudgetOrBearsTheUsers) {
     EXPECT_THAT(bench.optimum(options).note, testing::HasSubstr("bears 2 000 users"));
 }
 
-TEST(Trial, HoldsAtItsLoadAndBreaksOneStepFurther) {
+TEST(LoadSearch, HoldsAtItsLoadAndBreaksOneStepFurther) {
     Bench bench;
-    const models::Scenario scenario = bench.search.base();
-    for (const double guess : {5.0, 40.0, 400.0}) {
-        const SeedTrial found = tryCandidate(scenario, 1, 1, {guess, 0.0}, false).seeds.front();
+    const models::Scenario& scenario = bench.study.base();
+    const auto holdsAt = [&](double users) {
+        const auto loaded = std::make_shared<const models::Scenario>(analysis::atLoad(scenario, users));
+        const result::RunResult run = analysis::runRequest({loaded, 1, 0.0});
+        return analysis::allMeet(scenario.slos, analysis::sloValues(scenario.slos, run));
+    };
+    for (const int start : {-50, 0, 60}) {
+        const SeedTrial found = bench.searched(bench.space.stated(), {start, false, false});
+        EXPECT_TRUE(found.bracketed);
         ASSERT_GT(found.users, 0.0);
         EXPECT_FALSE(found.broken.empty());
-        const auto step = static_cast<int>(std::lround(std::log(found.users / 40.0) / std::log(kLoadStep)));
+        const auto step =
+            static_cast<int>(std::lround(std::log(found.users / 40.0) / std::log(kLoadStep)));
         EXPECT_DOUBLE_EQ(usersAtStep(40.0, step), found.users) << "not on the grid";
-        const auto holdsAt = [&](double users) {
-            const auto loaded = std::make_shared<const models::Scenario>(analysis::atLoad(scenario, users));
-            const result::RunResult run = analysis::runRequest({loaded, 1, 0.0});
-            return analysis::allMeet(scenario.slos, analysis::sloValues(scenario.slos, run));
-        };
-        EXPECT_TRUE(holdsAt(found.users)) << guess;
-        EXPECT_FALSE(holdsAt(usersAtStep(40.0, step + 1))) << guess;
+        EXPECT_DOUBLE_EQ(usersAtStep(40.0, step + 1), found.breaksAt);
+        EXPECT_TRUE(holdsAt(found.users)) << start;
+        EXPECT_FALSE(holdsAt(found.breaksAt)) << start;
+        EXPECT_GE(found.estimate, found.users);
+        EXPECT_LE(found.estimate, found.breaksAt);
     }
 }
 
-TEST(Trial, AChallengeNotStoodIsAnUpperBound) {
-    Bench bench;
-    const models::Scenario scenario = bench.search.base();
-    const double users = tryCandidate(scenario, 1, 1, {}, false).seeds.front().users;
-    const SeedTrial above = tryCandidate(scenario, 1, 1, {0.0, users * 1.3}, false).seeds.front();
-    EXPECT_TRUE(above.atMost);
-    EXPECT_GE(above.users, users);
-    const SeedTrial stood = tryCandidate(scenario, 1, 1, {0.0, users}, false).seeds.front();
-    EXPECT_FALSE(stood.atMost);
-    EXPECT_DOUBLE_EQ(stood.users, users);
+/// Values that grow with a power of the load: the break is where the margin is zero.
+Look powerLaw(double asked, int step, double slope, double breaksAt) {
+    Look look;
+    look.users = usersAtStep(asked, step);
+    look.margin = std::clamp(slope * std::log(breaksAt / look.users), -kMostMargin, kMostMargin);
+    look.holds = look.margin > 0.0;
+    if (!look.holds) look.broken = "slow";
+    return look;
 }
 
-TEST(Trial, SurvivesTheJournal) {
-    Trial trial;
-    trial.seeds = {{3, 416.0, false, true, "p95(x) < 1s", "chat event loops"},
-                   {4, 400.0, true, false, "", ""}};
-    trial.usdPerHour = 0.78;
-    trial.p95 = 0.0123;
-    trial.operation = "x";
-    trial.failedShare = 0.01;
-    EXPECT_EQ(toJson(trialFrom(toJson(trial))).dump(), toJson(trial).dump());
+TEST(LoadSearch, FindsTheBreakOfAPowerLawInFewLooks) {
+    constexpr double kAsked = 3400.0;
+    for (const double slope : {0.7, 2.0, 6.0, 20.0}) {
+        for (const double breaksAt : {300.0, 3300.0, 15000.0, 100000.0}) {
+            LoadSearch search(kAsked, 7, {10, false, false});
+            int looks = 0;
+            while (const std::optional<int> step = search.next()) {
+                search.record(*step, powerLaw(kAsked, *step, slope, breaksAt));
+                ASSERT_LE(++looks, 14) << slope << " " << breaksAt;
+            }
+            const SeedTrial found = search.result();
+            EXPECT_EQ(found.seed, 7U);
+            EXPECT_TRUE(found.bracketed);
+            EXPECT_LE(found.users, breaksAt);
+            EXPECT_GE(found.breaksAt, breaksAt);
+            EXPECT_NEAR(found.estimate, breaksAt, 0.001 * breaksAt);
+        }
+    }
+}
+
+TEST(LoadSearch, AChallengeOrARoughSearchNearItsBreakIsOneLook) {
+    constexpr double kAsked = 3400.0;
+    LoadSearch challenge(kAsked, 1, {40, true, false, 6.0});
+    challenge.record(40, powerLaw(kAsked, 40, 6.0, usersAtStep(kAsked, 37)));
+    EXPECT_FALSE(challenge.next());
+    EXPECT_TRUE(challenge.result().atMost);
+    EXPECT_DOUBLE_EQ(challenge.result().users, 0.0);
+    EXPECT_NEAR(challenge.result().estimate, usersAtStep(kAsked, 37), 2.0);
+    LoadSearch rough(kAsked, 1, {40, false, true, 6.0});
+    rough.record(40, powerLaw(kAsked, 40, 6.0, usersAtStep(kAsked, 41)));
+    EXPECT_FALSE(rough.next());
+    EXPECT_FALSE(rough.result().bracketed);
+    LoadSearch far(kAsked, 1, {40, false, true, 6.0});
+    far.record(40, powerLaw(kAsked, 40, 6.0, usersAtStep(kAsked, 60)));
+    EXPECT_TRUE(far.next());
+}
+
+TEST(BreachWatch, EndsOnlyRunsThatBreakWhenRunToTheirEnd) {
+    const Study study(HEADROOM_SOURCE_DIR "/scenarios/kakao-2024-final.json", small(), 0, 1);
+    const models::Scenario& scenario = study.base();
+    int cut = 0;
+    for (const double users : {20.0, 40.0, 60.0, 90.0, 140.0, 250.0, 500.0}) {
+        const auto loaded = std::make_shared<const models::Scenario>(analysis::atLoad(scenario, users));
+        BreachWatch watch(*loaded);
+        ASSERT_TRUE(watch.watches());
+        analysis::RunRequest request{loaded, 1, 0.0, {}};
+        request.stopWhen = [&](const result::RunResult& soFar) { return watch.certain(soFar); };
+        const result::RunResult ended = analysis::runRequest(request);
+        if (watch.broken().empty()) continue;
+        ++cut;
+        const result::RunResult whole = analysis::runRequest({loaded, 1, 0.0, {}});
+        EXPECT_LE(ended.binCount, whole.binCount);
+        EXPECT_FALSE(analysis::allMeet(scenario.slos, analysis::sloValues(scenario.slos, whole)))
+            << users << ": " << watch.broken();
+    }
+    EXPECT_GE(cut, 1);
+}
+
+TEST(Look, SurvivesTheJournal) {
+    Look look;
+    look.users = 416.0;
+    look.margin = -0.25;
+    look.cutAtUsers = 300.0;
+    look.broken = "p95(x) < 1s";
+    look.binds = "chat event loops";
+    look.usdPerHour = 0.78;
+    look.p95 = 0.0123;
+    look.operation = "x";
+    look.failedShare = 0.01;
+    EXPECT_EQ(toJson(lookFrom(toJson(look))).dump(), toJson(look).dump());
+    look = {};
+    look.error = "no such thing";
+    EXPECT_EQ(lookFrom(toJson(look)).error, look.error);
+}
+
+TEST(Requirement, ComparesTheAxisItNames) {
+    Bench bench;
+    const Requirement two = parseRequirement(bench.space, "masters>=2");
+    EXPECT_FALSE(meets(two, bench.space, {0, 0, 0}));
+    EXPECT_TRUE(meets(two, bench.space, {0, 0, 1}));
+    const Requirement most = parseRequirement(bench.space, "services.chat.on.count<=3");
+    EXPECT_TRUE(meets(most, bench.space, {2, 0, 0}));
+    EXPECT_FALSE(meets(most, bench.space, {3, 0, 0}));
+    EXPECT_TRUE(meets(parseRequirement(bench.space, "processes=2"), bench.space, {0, 1, 0}));
+    EXPECT_EQ(unmet({two, most}, bench.space, {3, 0, 1})->text, "services.chat.on.count<=3");
+    for (const char* text : {"", "masters", ">=2", "shards>=2", "masters>=x", "masters>=2x"})
+        EXPECT_THROW((void)parseRequirement(bench.space, text), SearchError) << text;
 }
 
 } // namespace

@@ -9,15 +9,10 @@
 namespace headroom::search {
 namespace {
 
-std::string signedPercent(double share) {
-    const std::string text = analysis::percentText(std::abs(share));
-    return (share < 0.0 ? "-" : "+") + text;
-}
+using analysis::countText;
 
-double meanUsers(const Trial& trial, std::size_t seeds) {
-    double sum = 0.0;
-    for (std::size_t i = 0; i < seeds; ++i) sum += trial.seeds[i].users;
-    return sum / static_cast<double>(seeds);
+std::string signedPercent(double share) {
+    return (share < 0.0 ? "-" : "+") + analysis::percentText(std::abs(share));
 }
 
 std::string costText(double mine, double theirs) {
@@ -27,34 +22,64 @@ std::string costText(double mine, double theirs) {
            (difference > 0.0 ? "dearer" : "cheaper");
 }
 
+/// How far the winner's seeds lie from their mean, as a share: a difference below is no difference.
+double noiseOf(const Finalist& winner) {
+    double noise = 0.0;
+    for (const SeedTrial& seed : winner.trial.seeds)
+        noise = std::max(noise, std::abs(seed.estimate / winner.capacity.value - 1.0));
+    return noise;
+}
+
+std::string simulatedText(const SeedTrial& mine, const Price& price, const Finalist& winner) {
+    const SeedTrial& theirs = winner.trial.seeds.front();
+    const double gain = theirs.estimate > 0.0 ? mine.estimate / theirs.estimate - 1.0 : 0.0;
+    const std::string compared = "(" + signedPercent(gain) + ")";
+    std::string text;
+    if (mine.bracketed || mine.beyond)
+        text = "bears " + countText(mine.estimate) + " users " + compared;
+    else if (mine.breaksAt > 0.0)
+        text = "breaks at " + countText(mine.breaksAt) + " users, by its margin bears about " +
+               countText(mine.estimate) + " " + compared;
+    else
+        text = "by its margin bears about " + countText(mine.estimate) + " users " + compared;
+    if (!mine.broken.empty()) text += ": " + mine.broken + " breaks";
+    if (!mine.binds.empty()) text += ", " + mine.binds + " bind first";
+    text += "; " + costText(price.usdPerHour, winner.price.usdPerHour);
+    const double noise = noiseOf(winner);
+    if (std::abs(gain) <= noise)
+        text += "; no clear difference, seeds differ by " + analysis::percentText(noise);
+    return text;
+}
+
 } // namespace
 
-std::string excuseOf(const ExcuseFacts& facts, const Price& winnerPrice, const Trial& winner) {
+std::pair<std::string, Excuse::Basis> excuseOf(const ExcuseFacts& facts, const Finalist& winner) {
     const Price& price = facts.price;
-    if (!price.possible) return "reads from replicas need at least one replica per master";
+    if (!price.possible)
+        return {"reads from replicas need at least one replica per master", Excuse::Basis::kRule};
     if (!allows(facts.budget, price.instances, price.usdPerHour)) {
         const bool instances = facts.budget.instances && price.instances > *facts.budget.instances;
-        return "over the budget of " + inWords(facts.budget) + ": " +
-               (instances ? std::to_string(price.instances) + " instances"
-                          : analysis::dollarText(price.usdPerHour) + " an hour");
+        return {"over the budget of " + inWords(facts.budget) + ": " +
+                    (instances ? std::to_string(price.instances) + " instances"
+                               : analysis::dollarText(price.usdPerHour) + " an hour"),
+                Excuse::Basis::kRule};
     }
-    const double winnerUsers = meanUsers(winner, winner.seeds.size());
+    if (facts.unmet != nullptr)
+        return {"does not meet what is required: " + facts.unmet->text, Excuse::Basis::kRule};
     if (facts.trial == nullptr) {
-        return facts.station + " saturate at " + analysis::countText(price.mostUsers) +
-               " users at the latest (" + signedPercent(price.mostUsers / winnerUsers - 1.0) + ")";
+        const double theirs = winner.trial.seeds.front().users;
+        const bool dearer = price.usdPerHour > winner.price.usdPerHour;
+        if (price.mostUsers * kSlack >= theirs)
+            return {costText(price.usdPerHour, winner.price.usdPerHour) +
+                        (dearer ? ", and the winner bears what was asked" : "; not simulated"),
+                    Excuse::Basis::kRule};
+        return {facts.station + " saturate at " + countText(price.mostUsers) + " users at the latest (" +
+                    signedPercent(price.mostUsers / theirs - 1.0) + ")",
+                Excuse::Basis::kBound};
     }
-    if (!facts.trial->error.empty()) return "cannot be simulated: " + facts.trial->error;
-    const std::size_t seeds = std::min(facts.trial->seeds.size(), winner.seeds.size());
-    const double mine = meanUsers(*facts.trial, seeds);
-    const double theirs = meanUsers(winner, seeds);
-    const SeedTrial& first = facts.trial->seeds.front();
-    const std::string bears = first.atMost ? "bears at most " : "bears ";
-    std::string text = mine > 0.0 ? bears + analysis::countText(mine) + " users (" +
-                                        (theirs > 0.0 ? signedPercent(mine / theirs - 1.0) : "") + ")"
-                                  : "does not even bear the smallest load tried";
-    if (!first.binds.empty()) text += ", " + first.binds + " bind first";
-    if (!first.broken.empty()) text += ", " + first.broken + " breaks";
-    return text + "; " + costText(price.usdPerHour, winnerPrice.usdPerHour);
+    if (!facts.trial->error.empty())
+        return {"cannot be simulated: " + facts.trial->error, Excuse::Basis::kSimulated};
+    return {simulatedText(facts.trial->seeds.front(), price, winner), Excuse::Basis::kSimulated};
 }
 
 } // namespace headroom::search
