@@ -28,6 +28,7 @@ Estimate over(const Runs& runs, const std::function<double(const RunResult&)>& v
 UserNumbers userNumbers(const models::Scenario& scenario, const Runs& runs) {
     UserNumbers users;
     users.asked = scenario.workload.peakUsers();
+    users.open = scenario.workload.arrivals || scenario.workload.profile;
     const auto count = [&](std::uint64_t result::UserOutcome::*field) {
         return over(runs,
                     [field](const RunResult& run) { return static_cast<double>(run.users.*field); });

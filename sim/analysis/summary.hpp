@@ -23,6 +23,7 @@ namespace headroom::analysis {
 
 struct UserNumbers {
     double asked = 0.0; ///< largest population (or expected arrivals) of the workload
+    bool open = false;  ///< users arrive at a rate: `asked` is how many come, not how many are there
     Estimate arrived, passed, failed, unfinished;
     Estimate failedShare; ///< of the arrived; one run: Wilson
     Estimate peakActive;

@@ -15,7 +15,7 @@
 namespace headroom::result {
 
 /// One kind of thing users do ("register"), one kind of thing that happens to them ("deliver"), or what is
-/// measured inside a service ("app.register": from arriving at the server to answering).
+/// measured inside a service ("app.register": from when a worker thread has it to answering).
 struct OperationResult {
     std::string name;
     /// Measured inside a service: part of what users asked for, not a request of its own.

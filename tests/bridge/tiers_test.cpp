@@ -22,7 +22,7 @@ std::string runBothWays(const models::Scenario& scenario) {
 }
 
 // Instances that come by target tracking and by a calendar, go by drain, and one that dies meanwhile.
-const std::string kMoving = R"({
+const std::string kMoving = R"j({
   "headroom": 1, "name": "moving",
   "workload": { "users": { "profile": { "rate": [ { "at": "0s", "rate": "100/s" } ], "duration": "120s" } },
     "events": [ { "name": "sale", "at": "60s", "for": "20s", "multiplier": 4, "announcedBefore": "1h" } ],
@@ -45,7 +45,7 @@ const std::string kMoving = R"({
   },
   "faults": [ { "kill": "instance", "service": "app", "index": 1, "at": "30s", "for": "7s" },
               { "slow": "instance", "service": "db", "factor": 0.5, "at": "40s", "for": "5s" } ]
-})";
+})j";
 
 TEST(TierPlane, EqualsTheBareRunWhileInstancesComeAndGo) {
     const models::Scenario scenario = models::readScenarioText("moving.json", kMoving);
