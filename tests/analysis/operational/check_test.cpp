@@ -19,11 +19,15 @@ namespace {
 
 using namespace fleet::test;
 
+/// Those with a chat fleet: the operational view knows no other services.
 std::vector<std::filesystem::path> bundled() {
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator(HEADROOM_SOURCE_DIR "/scenarios")) {
         const bool companion = !entry.path().stem().extension().empty();
-        if (entry.path().extension() == ".json" && !companion) files.push_back(entry.path());
+        if (entry.path().extension() != ".json" || companion) continue;
+        for (const models::Service& service : models::readScenario(entry.path()).services)
+            if (std::holds_alternative<models::ProcessService>(service.kind))
+                files.push_back(entry.path());
     }
     return files;
 }
