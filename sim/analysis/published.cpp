@@ -99,9 +99,22 @@ Value peakOf(const RunResult& run, const std::string& name) {
 /// `name` is "SERVICE KIND".
 Value bindsFirst(const RunResult& run, const std::string& name) {
     const BindingReport binding = findBinding(run);
-    if (binding.fleet.empty()) return 0.0;
-    const BindingGroup& first = binding.fleet.front();
+    const auto& groups = name.starts_with(kLoadGenerator) ? binding.loadGenerator : binding.fleet;
+    if (groups.empty()) return 0.0;
+    const BindingGroup& first = groups.front();
     return first.service + " " + first.first.kind == name ? 1.0 : 0.0;
+}
+
+/// Largest 10 s mean over the resources of one kind; `name` is "SERVICE KIND".
+Value peakUtilization(const RunResult& run, const std::string& name) {
+    Value peak;
+    const std::size_t bins = binsOf(run, kPeakWindowSeconds);
+    for (const result::ResourceSeries& resource : run.resources) {
+        if (resource.service + " " + resource.kind != name) continue;
+        for (const double mean : slidingMean(resource.utilization, bins))
+            if (std::isfinite(mean)) peak = std::max(peak.value_or(0.0), mean);
+    }
+    return peak;
 }
 
 /// A quantity with something in parentheses.
@@ -115,6 +128,7 @@ Value ofOne(const RunResult& run, const std::string& what, const std::string& na
     if (what == "last") return lastCompletion(run, name);
     if (what == "peak") return peakOf(run, name);
     if (what == "binds_first") return bindsFirst(run, name);
+    if (what == "peak_utilization") return peakUtilization(run, name);
     if (what == "mean" || (what.size() > 1 && what[0] == 'p')) return latency(run, what, name);
     return std::nullopt;
 }
@@ -155,7 +169,7 @@ std::optional<Estimate> predict(const models::PublishedFigure& figure,
     std::optional<Estimate> objective;
     if (what == "error_rate")
         objective = ofObjective(models::Slo::Quantity::kErrorRate, name, "", runs);
-    else if (what == "peak_utilization")
+    else if (what == "peak_utilization" && name.find(' ') == std::string::npos)
         objective = ofObjective(models::Slo::Quantity::kPeakUtilization, "", name, runs);
     if (objective) return scaled(*objective, factor);
     std::vector<double> values;

@@ -9,8 +9,10 @@
 //   completed(OPERATION), failed(OPERATION), failed(OPERATION: CAUSE): how many
 //   error_rate, error_rate(OPERATION); cost_per_hour, cost_per_month (of 730 hours)
 //   p95(OPERATION) or another quantile, mean(OPERATION): latency in "us", "ms", "s" or "min"
-//   peak_utilization(SERVICE): largest 10 s mean of any resource of the service
-//   binds_first(SERVICE KIND): 1 where this limit, e.g. "edge connections", is the first to bind, else 0
+//   peak_utilization(SERVICE): largest 10 s mean of any resource of the service; peak_utilization(SERVICE
+//   KIND) of those of one kind, e.g. "app cpu"
+//   binds_first(SERVICE KIND): 1 where this limit, e.g. "edge connections", is the first to bind, else 0;
+//   "load-generator ports" among the load generator's own
 //   peak(NAME): largest value of a bin of a series of the result, or largest amount in use of a resource
 //   last(OPERATION): when the last one completed, in units of time
 // Anything else is listed without a prediction. Figures of other variants of the scenario are left out.
