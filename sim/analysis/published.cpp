@@ -1,5 +1,7 @@
 #include "sim/analysis/published.hpp"
 
+#include "models/slo.hpp"
+#include "models/units_text.hpp"
 #include "sim/analysis/windows.hpp"
 
 #include <algorithm>
@@ -79,7 +81,7 @@ Value lastCompletion(const RunResult& run, const std::string& name) {
     const OperationResult* operation = run.operation(name);
     if (operation == nullptr) return std::nullopt;
     for (std::size_t i = operation->completed.size(); i-- > 0;)
-        if (operation->completed[i] > 0) return endOf(run, i);
+        if (operation->completed[i] > 0) return analysis::endOf(run, i);
     return std::nullopt;
 }
 
@@ -93,6 +95,12 @@ Value peakOf(const RunResult& run, const std::string& name) {
         return resource.capacity * static_cast<double>(*std::max_element(resource.utilization.begin(),
                                                                          resource.utilization.end()));
     }
+    return std::nullopt;
+}
+
+Value endOf(const RunResult& run, const std::string& name) {
+    for (const result::Series& series : run.series)
+        if (series.name == name && !series.perBin.empty()) return series.perBin.back();
     return std::nullopt;
 }
 
@@ -127,6 +135,7 @@ Value ofOne(const RunResult& run, const std::string& what, const std::string& na
     if (what == "peak_throughput" && operation != nullptr) return peakPerSecond(run, name);
     if (what == "last") return lastCompletion(run, name);
     if (what == "peak") return peakOf(run, name);
+    if (what == "end") return endOf(run, name);
     if (what == "binds_first") return bindsFirst(run, name);
     if (what == "peak_utilization") return peakUtilization(run, name);
     if (what == "mean" || (what.size() > 1 && what[0] == 'p')) return latency(run, what, name);
@@ -145,6 +154,22 @@ std::optional<Estimate> ofObjective(models::Slo::Quantity quantity, const std::s
     const SloOutcome outcome = checkSlo(slo, pointers);
     if (!std::isfinite(outcome.measured.value)) return std::nullopt;
     return outcome.measured;
+}
+
+/// Whether the replications together meet an objective.
+std::optional<Estimate> holds(const std::string& text, const std::vector<RunResult>& runs) {
+    models::Slo slo;
+    try {
+        slo = models::parseSlo(text);
+    } catch (const models::UnitError&) {
+        return std::nullopt;
+    }
+    if (models::needsCapacity(slo)) return std::nullopt;
+    std::vector<const RunResult*> pointers;
+    for (const RunResult& run : runs) pointers.push_back(&run);
+    const SloOutcome outcome = checkSlo(slo, pointers);
+    if (!std::isfinite(outcome.measured.value)) return std::nullopt;
+    return Estimate::exactly(meets(slo, outcome.measured.value) ? 1.0 : 0.0);
 }
 
 std::optional<Estimate> predict(const models::PublishedFigure& figure,
@@ -166,6 +191,14 @@ std::optional<Estimate> predict(const models::PublishedFigure& figure,
     const std::string what = quantity.substr(0, open);
     const std::string name =
         ofSomething ? quantity.substr(open + 1, quantity.size() - open - 2) : std::string();
+    if (what == "holds") return holds(name, runs);
+    if (what == "happens") {
+        models::PublishedFigure inner = figure;
+        inner.quantity = name;
+        const std::optional<Estimate> amount = predict(inner, runs, summary);
+        if (!amount) return std::nullopt;
+        return Estimate::exactly(amount->value > 0.0 ? 1.0 : 0.0);
+    }
     std::optional<Estimate> objective;
     if (what == "error_rate")
         objective = ofObjective(models::Slo::Quantity::kErrorRate, name, "", runs);

@@ -14,7 +14,10 @@
 //   binds_first(SERVICE KIND): 1 where this limit, e.g. "edge connections", is the first to bind, else 0;
 //   "load-generator ports" among the load generator's own
 //   peak(NAME): largest value of a bin of a series of the result, or largest amount in use of a resource
+//   end(NAME): value of a series in the last bin
 //   last(OPERATION): when the last one completed, in units of time
+//   happens(QUANTITY): 1 where any of the above is more than zero, else 0
+//   holds(OBJECTIVE): 1 where an objective such as "p95(login) < 200ms" is met, else 0
 // Anything else is listed without a prediction. Figures of other variants of the scenario are left out.
 
 #include "sim/analysis/summary.hpp"

@@ -17,7 +17,7 @@ void renewPool(PoolSlot& slot, const engine::PoolSpec& spec) {
     slot.sampledUse = slot.sampledWait = 0.0;
     slot.sampledGranted = 0;
 }
-}
+} // namespace
 
 void Tiers::startScaling() {
     for (std::uint16_t s = 0; s < stations_.size(); ++s) {
@@ -68,21 +68,23 @@ void Tiers::closePeriod(std::size_t index, double now) {
     resize(index, scaled.wanted, now); // what had to wait for a hold or a limit
     if (counted == 0.0) return;
     const auto point = [&](models::ScalingMetric metric, double value) {
-        control_->at(now + scaled.rule->metricDelay.value, [this, index, metric, value](double at) {
-            ScaledService& mine = scaled_[index];
-            int current = 0;
-            const Station& own = stations_[mine.station];
-            for (std::uint32_t i = 0; i < own.instances; ++i) {
-                const Power power = instances_[own.firstInstance + i].power;
-                current += power == Power::kUp || power == Power::kBooting ? 1 : 0;
-            }
-            const int wanted = mine.scaler.onDataPoint(at, metric, value, current);
-            if (wanted == current) return;
-            mine.wanted = mine.scaler.allowed(wanted, at);
-            if (mine.wanted == current) return;
-            mine.scaler.changed(at);
-            resize(index, mine.wanted, at);
-        });
+        control_->at(
+            now + scaled.rule->metricDelay.value, [this, index, metric, value, counted](double at) {
+                ScaledService& mine = scaled_[index];
+                int current = 0;
+                const Station& own = stations_[mine.station];
+                for (std::uint32_t i = 0; i < own.instances; ++i) {
+                    const Power power = instances_[own.firstInstance + i].power;
+                    current += power == Power::kUp || power == Power::kBooting ? 1 : 0;
+                }
+                const int wanted =
+                    mine.scaler.onDataPoint(at, metric, value, static_cast<int>(counted), current);
+                if (wanted == current) return;
+                mine.wanted = mine.scaler.allowed(wanted, at);
+                if (mine.wanted == current) return;
+                mine.scaler.changed(at);
+                resize(index, mine.wanted, at);
+            });
     };
     const auto uses = [&](models::ScalingMetric metric) {
         const models::Scaling& rule = *scaled.rule;
@@ -109,7 +111,8 @@ void Tiers::resize(std::size_t index, int wanted, double now) {
     }
     for (std::uint32_t i = 0; i < station.instances && present < size; ++i) {
         const std::uint32_t instance = station.firstInstance + i;
-        if (instances_[instance].power != Power::kOff || hosts_[instances_[instance].host].onSince >= 0.0)
+        if (instances_[instance].power != Power::kOff ||
+            hosts_[instances_[instance].host].onSince >= 0.0)
             continue;
         launch(instance, now + scaled.boot.sample(scaled.random));
         hosts_[instances_[instance].host].onSince = now;
@@ -190,7 +193,8 @@ void Tiers::openPools(std::uint32_t index, double now) {
 void Tiers::closePools(std::uint32_t index) {
     Instance& instance = instances_[index];
     instance.pooled = 0;
-    for (std::uint32_t at = instance.firstPool; at < pools_.size() && pools_[at].instance == index; ++at) {
+    for (std::uint32_t at = instance.firstPool; at < pools_.size() && pools_[at].instance == index;
+         ++at) {
         const PoolSlot& slot = pools_[at];
         if (slot.code == kNoIndex || program_.pools[slot.code].to == kNoIndex) continue;
         stations_[program_.pools[slot.code].to].connections.close(slot.tokens);
@@ -244,10 +248,9 @@ void Tiers::die(std::uint32_t index, double now) {
     stations_[instance.station].router.setHealthy(instance.index, false);
     for (std::size_t e = 0; e < edges_.size(); ++e) {
         if (!edges_[e].routes || program_.edges[e].station != instance.station) continue;
-        const auto& balancer = std::get<models::LoadBalancer>(
-            scenario_.services[program_.edges[e].service].kind);
-        const double found =
-            balancer.healthCheck.interval.value * balancer.healthCheck.unhealthyAfter;
+        const auto& balancer =
+            std::get<models::LoadBalancer>(scenario_.services[program_.edges[e].service].kind);
+        const double found = balancer.healthCheck.interval.value * balancer.healthCheck.unhealthyAfter;
         control_->at(now + found, [this, e, index](double) {
             if (instances_[index].power != Power::kUp)
                 edges_[e].router.setHealthy(instances_[index].index, false);
@@ -318,8 +321,7 @@ void Tiers::killHost(std::uint32_t host, double at, double end) {
     control_->at(at, [this, host, end](double) {
         if (!hosts_[host].up) return; // switched off already, and not to be switched on again
         control_->setHostUp(host, false);
-        if (end < length_)
-            control_->at(end, [this, host](double) { control_->setHostUp(host, true); });
+        if (end < length_) control_->at(end, [this, host](double) { control_->setHostUp(host, true); });
     });
 }
 

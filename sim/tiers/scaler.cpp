@@ -50,10 +50,11 @@ int Scaler::allowed(int wanted, double now) const {
     return std::min(std::max(wanted, floorAt(now)), most);
 }
 
-int Scaler::onDataPoint(double now, models::ScalingMetric metric, double value, int current) {
+int Scaler::onDataPoint(double now, models::ScalingMetric metric, double value, int measured,
+                        int current) {
     int wanted = current;
     if (rule_.targetTracking && rule_.targetTracking->metric == metric)
-        wanted = byTarget(value, current);
+        wanted = byTarget(value, measured, current);
     if (rule_.step && rule_.step->metric == metric) {
         const int stepped = bySteps(value, current);
         if (wanted == current || (stepped > wanted && stepped > current)) wanted = stepped;
@@ -61,12 +62,12 @@ int Scaler::onDataPoint(double now, models::ScalingMetric metric, double value, 
     return now < restUntil_ ? current : wanted;
 }
 
-int Scaler::byTarget(double value, int current) {
+int Scaler::byTarget(double value, int measured, int current) {
     constexpr double kScaleInShare = 0.9; // AWS scales in below 90 % of the target
     const models::TargetTracking& policy = *rule_.targetTracking;
     above_ = value > policy.target ? above_ + 1 : 0;
     below_ = value < kScaleInShare * policy.target ? below_ + 1 : 0;
-    const auto wanted = static_cast<int>(std::ceil(current * value / policy.target - 1e-9));
+    const auto wanted = static_cast<int>(std::ceil(measured * value / policy.target - 1e-9));
     if (above_ >= policy.outAfter) return std::max(current, wanted);
     if (below_ >= policy.inAfter) return std::min(current, std::max(wanted, 1));
     return current;

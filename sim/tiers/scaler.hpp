@@ -25,8 +25,11 @@ public:
     [[nodiscard]] const std::vector<double>& dates() const { return dates_; }
     /// Least size by the clock.
     [[nodiscard]] int floorAt(double now) const;
-    /// A data point is there; instances the metric policies want, `current` when they want no change.
-    [[nodiscard]] int onDataPoint(double now, models::ScalingMetric metric, double value, int current);
+    /// A data point is there: the mean over `measured` instances. Of `current` instances, booting ones
+    /// included, some are not in the metric yet but count as capacity that comes. Instances the metric
+    /// policies want, `current` when they want no change.
+    [[nodiscard]] int onDataPoint(double now, models::ScalingMetric metric, double value, int measured,
+                                  int current);
     /// A size within the limits, given what other services of the account run.
     [[nodiscard]] int allowed(int wanted, double now) const;
     /// The size was changed by a metric policy.
@@ -38,7 +41,7 @@ private:
         double to = 0.0;
         int size = 0;
     };
-    [[nodiscard]] int byTarget(double value, int current);
+    [[nodiscard]] int byTarget(double value, int measured, int current);
     [[nodiscard]] int bySteps(double value, int current);
 
     const models::Scaling& rule_;

@@ -64,6 +64,16 @@ TEST(Published, Resources) {
     EXPECT_EQ(predicted("peak(rooms)", "rooms"), 7.0);
 }
 
+TEST(Published, Findings) {
+    EXPECT_EQ(predicted("end(rooms)"), 3.0);
+    EXPECT_EQ(predicted("happens(failed(send: reset))", "yes/no"), 1.0);
+    EXPECT_EQ(predicted("happens(failed(send: flood))", "yes/no"), 0.0);
+    EXPECT_FALSE(predicted("happens(happiness)", "yes/no"));
+    EXPECT_EQ(predicted("holds(mean(send) < 200ms)", "yes/no"), 1.0);
+    EXPECT_EQ(predicted("holds(mean(send) < 50ms)", "yes/no"), 0.0);
+    EXPECT_FALSE(predicted("holds(mean(send) is short)", "yes/no"));
+}
+
 TEST(Published, CostAndWhatNobodyKnows) {
     EXPECT_EQ(predicted("cost_per_hour"), 0.5);
     EXPECT_EQ(predicted("cost_per_month"), 365.0);

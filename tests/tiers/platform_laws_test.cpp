@@ -226,7 +226,7 @@ TEST(Scaler, TargetTrackingIsProportionalAndPatient) {
     rule.targetTracking = models::TargetTracking{models::ScalingMetric::kCpu, 0.5, 3, 15};
     Scaler scaler(rule, {});
     const auto point = [&](double now, double value) {
-        return scaler.onDataPoint(now, models::ScalingMetric::kCpu, value, 10);
+        return scaler.onDataPoint(now, models::ScalingMetric::kCpu, value, 10, 10);
     };
     EXPECT_EQ(point(60, 0.9), 10);
     EXPECT_EQ(point(120, 0.9), 10);
@@ -235,6 +235,10 @@ TEST(Scaler, TargetTrackingIsProportionalAndPatient) {
     EXPECT_EQ(point(200, 0.9), 10); // cooling down
     for (int i = 0; i < 14; ++i) EXPECT_EQ(point(300 + 60 * i, 0.2), 10);
     EXPECT_EQ(point(300 + 60 * 14, 0.2), 4);
+    // Two of thirteen are measured, the others still boot: 2 * 2.9 / 0.5 = 11.6 are enough.
+    Scaler booting(rule, {});
+    for (int i = 0; i < 4; ++i)
+        EXPECT_EQ(booting.onDataPoint(60 * i, models::ScalingMetric::kCpu, 2.9, 2, 13), 13);
     EXPECT_EQ(scaler.allowed(1000, 0.0), 100);
     EXPECT_EQ(scaler.allowed(0, 0.0), 2);
 }
