@@ -135,6 +135,9 @@ private:
 
     void operation(const Reference& reference, const std::string& alsoAllowed) {
         if (!operationsKnown_ || (!alsoAllowed.empty() && reference.name == alsoAllowed)) return;
+        // Users of request/response services hold no connection that could break.
+        const bool reconnects = reference.pointer.find("/reconnect/operations/") != std::string::npos;
+        if (reconnects && !isChatFleet(scenario_)) return;
         if (reference.name == kPickRoom) {
             complain(reference.pointer,
                      "\"pick-room\" is a step of a script, no operation of a profile");

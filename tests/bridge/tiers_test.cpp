@@ -22,7 +22,7 @@ std::string runBothWays(const models::Scenario& scenario) {
 }
 
 // Instances that come by target tracking and by a calendar, go by drain, and one that dies meanwhile.
-const std::string kMoving = R"({
+const std::string kMoving = R"j({
   "headroom": 1, "name": "moving",
   "workload": { "users": { "profile": { "rate": [ { "at": "0s", "rate": "100/s" } ], "duration": "120s" } },
     "events": [ { "name": "sale", "at": "60s", "for": "20s", "multiplier": 4, "announcedBefore": "1h" } ],
@@ -44,8 +44,11 @@ const std::string kMoving = R"({
       "queues": { "mail": { "deliver": "app.mail", "consumers": 2, "batch": 10, "linger": "50ms" } } }
   },
   "faults": [ { "kill": "instance", "service": "app", "index": 1, "at": "30s", "for": "7s" },
-              { "slow": "instance", "service": "db", "factor": 0.5, "at": "40s", "for": "5s" } ]
-})";
+              { "slow": "instance", "service": "db", "factor": 0.5, "at": "40s", "for": "5s" },
+              { "kill": "process", "service": "app", "at": "50s" },
+              { "delay": "cross-zone", "by": "1ms", "at": "70s", "for": "9s" },
+              { "delay": "service", "service": "db", "by": "2ms", "at": "75s", "for": "9s" } ]
+})j";
 
 TEST(TierPlane, EqualsTheBareRunWhileInstancesComeAndGo) {
     const models::Scenario scenario = models::readScenarioText("moving.json", kMoving);

@@ -88,12 +88,16 @@ INSTANTIATE_TEST_SUITE_P(Values, ReaderSays, ::testing::Values(
          "4: /workload/users/steady/duration: expected a value above 0s, found \"0s\""},
     Case{"UnknownType", "\"load-balancer\"", "\"load-balancr\"",
          "12: /services/edge/type: expected one of \"load-balancer\", \"process\", \"redis-cluster\", "
-         "\"object-storage\" or \"content-delivery\", found \"load-balancr\"; did you mean "
+         "\"object-storage\", \"content-delivery\", \"application\", \"proxy\", \"database\", "
+         "\"connection-proxy\", \"cache\", \"search-cluster\", \"broker\", \"functions\", \"gateway\", "
+         "\"table\", \"runners\" or \"batch\", found \"load-balancr\"; did you mean "
          "\"load-balancer\"?"},
     Case{"MissingType", "\"type\": \"object-storage\"", "",
          "17: /services/files: \"type\" is missing: one of \"load-balancer\", \"process\", "
          "\"redis-cluster\", "
-         "\"object-storage\" or \"content-delivery\""},
+         "\"object-storage\", \"content-delivery\", \"application\", \"proxy\", \"database\", "
+         "\"connection-proxy\", \"cache\", \"search-cluster\", \"broker\", \"functions\", \"gateway\", "
+         "\"table\", \"runners\" or \"batch\""},
     Case{"EnumTypo", "\"targets\": \"chat\"", "\"targets\": \"chat\", \"algorithm\": \"round-robbin\"",
          "12: /services/edge/algorithm: expected one of \"round-robin\", \"least-outstanding\", "
          "\"random\" or \"least-connections\", found "
@@ -124,8 +128,8 @@ INSTANTIATE_TEST_SUITE_P(Values, ReaderSays, ::testing::Values(
     Case{"VersionMissing", "\"headroom\": 1, ", "",
          "1: \"headroom\" is missing: the version of the format, 1"},
     Case{"NoUsers", "\"steady\": { \"count\": 10, \"duration\": \"60s\" }", "",
-         "4: /workload/users: expected one of the keys \"ramp\", \"steady\" or \"arrivals\", found "
-         "none"},
+         "4: /workload/users: expected one of the keys \"ramp\", \"steady\", \"arrivals\" or \"profile\", "
+         "found none"},
     Case{"RampBackwards", "\"steady\": { \"count\": 10, \"duration\": \"60s\" }",
          "\"ramp\": { \"start\": 10, \"step\": 1, \"every\": \"1s\", \"until\": 5 }",
          "4: /workload/users/ramp/until: expected at least the users at the start (10), found 5"},
