@@ -90,6 +90,8 @@ engine::SimTime Arrivals::next() {
         const double width = piece.to - piece.from;
         const double left = position_ - piece.before; // arrivals into this piece
         if (left <= width * (piece.rate + 0.5 * piece.slope * width)) {
+            if (piece.slope == 0.0 && piece.rate > 0.0)
+                return piece.from + std::min(left / piece.rate, width);
             // rate x + slope x^2 / 2 = left, in the form that does not cancel.
             const double root =
                 std::sqrt(std::max(0.0, piece.rate * piece.rate + 2.0 * piece.slope * left));

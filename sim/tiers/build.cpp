@@ -222,6 +222,10 @@ void Tiers::buildEdges() {
                 addPool(kNoOne, {tokens, kNoLimit, proxy->borrowTimeout.value}, kNoIndex);
             delay = proxy->addedLatency;
         }
+        const auto* balancer = std::get_if<models::LoadBalancer>(&service.kind);
+        edge.open = balancer != nullptr && edge.routes && !edge.capacity.limited() &&
+                    (balancer->sticky || balancer->algorithm == Algorithm::kRoundRobin ||
+                     balancer->algorithm == Algorithm::kRandom);
         edges_.push_back(std::move(edge));
         edgeDelay_.emplace_back(delay);
     }

@@ -7,7 +7,8 @@
 // is answered 504. Gateway: token bucket (429) and integration time-out (504), nothing else. Connection
 // proxy (RDS Proxy): every call borrows one of `connections` to the database for as long as it lasts, and
 // waits up to the borrow time-out; statements do not pin connections.
-// Known error: new connections and TLS are not limited here; a connection proxy keeps a connection over a
+// Known error: a balancer without limits chooses the target when the request leaves its sender, not when it
+// arrives, half a round trip too early; new connections and TLS are not limited here; a connection proxy keeps a connection over a
 // whole operation, as a transaction does.
 
 #include "models/service.hpp"

@@ -171,6 +171,7 @@ struct Edge {
     EdgeCapacity capacity;
     engine::Router router{engine::RouterPolicy::kRoundRobin};
     bool routes = false;
+    bool open = false; ///< lets everything through, and its choice does not depend on what is under way
     std::uint32_t pool = kNoOne; ///< connection proxy
     double bytes = 0.0;
 };

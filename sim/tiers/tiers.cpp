@@ -67,11 +67,18 @@ void Tiers::start(control::ControlPlane& control) {
 }
 
 void Tiers::runUntil(engine::SimTime limit) {
-    while (events_.nextTime() <= limit) {
-        const engine::Event event = events_.pop();
-        now_ = event.time;
+    for (;;) {
+        const engine::SimTime next = events_.nextTime();
+        if (std::min(next, arrivalAt_) > limit) break;
         ++processed_;
-        dispatch(event);
+        if (arrivalAt_ <= next) {
+            now_ = arrivalAt_;
+            onArrival();
+        } else {
+            const engine::Event event = events_.pop();
+            now_ = event.time;
+            dispatch(event);
+        }
         if (!ready_.empty()) runReady();
     }
     if (limit > now_ && limit < engine::kNever) now_ = limit;
@@ -104,8 +111,6 @@ void Tiers::dispatch(const engine::Event& event) {
     const std::uint32_t subject = event.subject;
     const auto current = [&] { return frames_[subject].live && frames_[subject].stamp == stamp; };
     switch (static_cast<EventKind>(event.kind & 0xffffU)) {
-    case kArrival:
-        return onArrival();
     case kUserWakes:
         if (users_[subject].live && users_[subject].epoch == stamp) runScript(subject);
         return;

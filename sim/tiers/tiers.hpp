@@ -22,6 +22,7 @@
 #include "sim/tiers/scaler.hpp"
 #include "sim/tiers/state.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -42,7 +43,9 @@ public:
     Tiers(const models::Scenario& scenario, const TierOptions& options);
 
     [[nodiscard]] double lengthSeconds() const override { return length_; }
-    [[nodiscard]] engine::SimTime nextEvent() const override { return events_.nextTime(); }
+    [[nodiscard]] engine::SimTime nextEvent() const override {
+        return std::min(events_.nextTime(), arrivalAt_);
+    }
     [[nodiscard]] double activeUsers() const override { return static_cast<double>(active_); }
     [[nodiscard]] std::vector<control::Machine> machines() const override;
     void start(control::ControlPlane& control) override;
@@ -52,7 +55,6 @@ public:
 
 private:
     enum EventKind : std::uint16_t {
-        kArrival,
         kUserWakes, ///< user; stamped with its epoch
         kSend,      ///< user; stamped: a retry's wait is over
         kAtEdge,    ///< frame; stamped, as the following
@@ -105,6 +107,7 @@ private:
                            std::uint16_t callerStamp, const engine::RandomStream& random);
     void release(std::uint32_t frame);
     void send(std::uint32_t frame);
+    bool passOpenEdge(std::uint32_t frame, double trip);
     void resend(std::uint32_t frame);
     void onEdge(std::uint32_t frame);
     void edgePassed(std::uint32_t frame);
@@ -214,6 +217,8 @@ private:
     std::size_t bins_ = 0; ///< of the result
     engine::SimTime now_ = 0.0;
     engine::EventQueue events_;
+    /// The next arrival stays out of the event list: there is always one, and it is known in order.
+    engine::SimTime arrivalAt_ = engine::kNever;
     hardware::Paths paths_;
     hardware::HopTable clientRtt_;
     engine::RandomStream network_, choice_;

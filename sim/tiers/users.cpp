@@ -3,6 +3,7 @@
 #include "sim/tiers/tiers.hpp"
 
 #include <algorithm>
+#include <memory>
 
 namespace headroom::tiers {
 
@@ -14,14 +15,14 @@ constexpr std::uint16_t kForEver = 0xffff;
 
 void Tiers::scheduleArrival() {
     const double at = arrivals_.next();
-    if (at < length_) push(at, kArrival, 0, 0);
+    arrivalAt_ = at < length_ ? at : engine::kNever;
 }
 
 void Tiers::onArrival() {
     const std::uint32_t index = users_.take();
     User& user = users_[index];
     const std::uint16_t epoch = user.epoch;
-    user = User{};
+    std::construct_at(&user);
     user.epoch = epoch;
     user.live = true;
     user.random = engine::RandomStream(options_.seed, kUserStream, arrived_);

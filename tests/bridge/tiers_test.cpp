@@ -44,7 +44,10 @@ const std::string kMoving = R"j({
       "queues": { "mail": { "deliver": "app.mail", "consumers": 2, "batch": 10, "linger": "50ms" } } }
   },
   "faults": [ { "kill": "instance", "service": "app", "index": 1, "at": "30s", "for": "7s" },
-              { "slow": "instance", "service": "db", "factor": 0.5, "at": "40s", "for": "5s" } ]
+              { "slow": "instance", "service": "db", "factor": 0.5, "at": "40s", "for": "5s" },
+              { "kill": "process", "service": "app", "at": "50s" },
+              { "delay": "cross-zone", "by": "1ms", "at": "70s", "for": "9s" },
+              { "delay": "service", "service": "db", "by": "2ms", "at": "75s", "for": "9s" } ]
 })j";
 
 TEST(TierPlane, EqualsTheBareRunWhileInstancesComeAndGo) {
