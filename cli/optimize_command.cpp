@@ -101,6 +101,7 @@ int optimize(const Options& options) {
     const search::Study finals(file, overrides, options.seed, options.finalSeeds);
     if (study.base().slos.empty())
         throw UsageError(options.file + ": the scenario states no objectives (\"slo\")");
+    requireChatFleet(study.base(), "searches bounded by operational laws");
     const search::OptimizeOptions searching = searchOptions(options, study.base());
     const search::Space space =
         options.vary.empty()

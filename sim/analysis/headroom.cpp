@@ -18,7 +18,8 @@ const SloOutcome* firstBroken(const Summary& summary) {
 } // namespace
 
 std::optional<Headroom> headroomOf(const Summary& summary) {
-    if (summary.users.asked <= 0.0) return std::nullopt;
+    const double asked = summary.users.present > 0.0 ? summary.users.present : summary.users.asked;
+    if (asked <= 0.0) return std::nullopt;
     Headroom headroom;
     if (const SloOutcome* broken = firstBroken(summary)) {
         headroom.users = broken->firstBreak->users;
@@ -35,7 +36,7 @@ std::optional<Headroom> headroomOf(const Summary& summary) {
     } else {
         return std::nullopt;
     }
-    headroom.share = headroom.users / summary.users.asked - 1.0;
+    headroom.share = headroom.users / asked - 1.0;
     return headroom;
 }
 

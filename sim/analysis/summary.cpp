@@ -37,6 +37,7 @@ UserNumbers userNumbers(const models::Scenario& scenario, const Runs& runs) {
     users.failed = count(&result::UserOutcome::failed);
     users.unfinished = count(&result::UserOutcome::unfinished);
     users.peakActive = over(runs, peakActiveUsers);
+    users.present = scenario.workload.profile ? users.peakActive.value : users.asked;
     const result::UserOutcome& first = runs.front().users;
     users.failedShare = runs.size() == 1
                             ? wilson(std::min(first.failed, first.arrived), first.arrived)

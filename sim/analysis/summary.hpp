@@ -26,6 +26,9 @@ struct UserNumbers {
     Estimate arrived, passed, failed, unfinished;
     Estimate failedShare; ///< of the arrived; one run: Wilson
     Estimate peakActive;
+    /// What "users" means on the load axis, at the asked load: the population, or of an open workload, whose
+    /// users come and go, the most there at once.
+    double present = 0.0;
 };
 
 struct OperationNumbers {
