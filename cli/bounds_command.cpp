@@ -36,6 +36,7 @@ struct Options {
 
 int bounds(const Options& options) {
     const models::Scenario scenario = load({options.file, parseOverrides(options.set)});
+    requireChatFleet(scenario, "bounds by operational laws");
     const analysis::operational::Bounds bounds(scenario);
     const report::BoundsReport report = report::boundsReport(scenario, bounds, options.users);
     print(options.json ? report::toJson(report).dump(2) + "\n"

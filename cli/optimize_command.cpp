@@ -111,6 +111,7 @@ int optimize(const Options& options) {
     const search::Study study(file, overrides, options.seed, 1);
     if (study.base().slos.empty())
         throw UsageError(options.file + ": the scenario states no objectives (\"slo\")");
+    requireChatFleet(study.base(), "searches bounded by operational laws");
     search::OptimizeOptions searching = searchOptions(options, study.base());
     const search::Space space =
         options.vary.empty()

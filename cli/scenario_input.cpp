@@ -4,6 +4,7 @@
 #include "models/data_dirs.hpp"
 #include "models/nearest.hpp"
 #include "models/read_scenario.hpp"
+#include "models/tier_lookup.hpp"
 
 #include <algorithm>
 #include <system_error>
@@ -58,6 +59,13 @@ fs::path findScenario(const std::string& name) {
 
 models::Scenario load(const ScenarioInput& input) {
     return models::readScenario(findScenario(input.file), input.overrides);
+}
+
+void requireChatFleet(const models::Scenario& scenario, const std::string& what) {
+    if (models::isChatFleet(scenario)) return;
+    throw UsageError("scenario '" + scenario.name + "' has no service of type 'process': " + what +
+                     " are for chat fleets; run, check, capacity, speedup and sweep take "
+                     "request/response services too");
 }
 
 } // namespace headroom::cli

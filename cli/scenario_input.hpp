@@ -24,6 +24,10 @@ struct ScenarioInput {
 
 [[nodiscard]] models::Scenario load(const ScenarioInput& input);
 
+/// Throws UsageError for a scenario of request/response services: `what` ("bounds by operational laws") exists
+/// for chat fleets only.
+void requireChatFleet(const models::Scenario& scenario, const std::string& what);
+
 /// Files of the bundled scenarios, by name.
 [[nodiscard]] std::vector<std::filesystem::path> bundledScenarios();
 

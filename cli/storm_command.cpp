@@ -90,6 +90,7 @@ analysis::StormPlan planOf(const Options& options, const models::Scenario& scena
 
 report::StormReport study(const Options& options, const models::Scenario& scenario) {
     report::StormReport out;
+    requireChatFleet(scenario, "storms of connections");
     out.plan = planOf(options, scenario);
     out.seed = options.seed == 0 ? scenario.seed : options.seed;
     const std::vector<analysis::Remedy> levers =

@@ -52,8 +52,10 @@ Attribution attribute(const result::RunResult& result) {
     for (const result::OperationResult& operation : result.operations) {
         if (operation.secondsByPart.empty()) continue;
         const auto count = static_cast<double>(operation.latency.count());
-        for (const auto& [part, seconds] : operation.secondsByPart) everywhere[part] += seconds;
-        completed += count;
+        if (!operation.inside()) { // what is measured inside a service is part of what users asked for
+            for (const auto& [part, seconds] : operation.secondsByPart) everywhere[part] += seconds;
+            completed += count;
+        }
         attribution.operations.push_back(attributionOf(operation.name, operation.secondsByPart, count));
     }
     attribution.all = attributionOf({}, everywhere, completed);

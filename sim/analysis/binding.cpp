@@ -34,7 +34,8 @@ std::optional<Bound> firstBound(const RunResult& result, const ResourceSeries& r
         waits ? slidingMean(resource.waitSeconds, window) : std::vector<double>{};
     std::optional<Bound> first;
     for (std::size_t bin = window - 1; bin < busy.size(); ++bin) {
-        if (busy[bin] >= busyThreshold(resource.kind) - kRounding) {
+        // A slot at work is what it is there for; a limit are builds that wait.
+        if (resource.kind != "slots" && busy[bin] >= busyThreshold(resource.kind) - kRounding) {
             first = Bound{endOf(result, bin), busy[bin], BindingGroup::Reason::kBusy};
         } else if (waits && wait[bin] >= kWaitingSeconds - kRounding &&
                    busy[bin] >= kWaitingUtilization) {

@@ -5,7 +5,8 @@
 //   busy      the mean utilization of the window is at least 0.90 (cpu, event-loop, network) or 0.95
 //             (memory, connections, file-descriptors, rate, pool, threads, lock, slots, concurrency,
 //             backlog); for credits, whose
-//             utilization is the share of instances that have run out and are throttled, at least 0.05;
+//             utilization is the share of instances that have run out and are throttled, at least 0.05; never
+//             for slots, which are there to be at work;
 //   waiting   cpu, event-loop, pool, threads, lock or slots: the mean wait of the window is at least 100 ms and its mean
 //             utilization at least 0.70. Below that a wait is one burst arriving together, which a
 //             larger resource of the same speed would not shorten;

@@ -18,8 +18,7 @@ const SloOutcome* firstBroken(const Summary& summary) {
 } // namespace
 
 std::optional<Headroom> headroomOf(const Summary& summary) {
-    // Limits are populations; so must be what they are compared with.
-    const double asked = summary.users.open ? summary.users.peakActive.value : summary.users.asked;
+    const double asked = summary.users.present > 0.0 ? summary.users.present : summary.users.asked;
     if (asked <= 0.0) return std::nullopt;
     Headroom headroom;
     if (const SloOutcome* broken = firstBroken(summary)) {

@@ -28,7 +28,6 @@ Estimate over(const Runs& runs, const std::function<double(const RunResult&)>& v
 UserNumbers userNumbers(const models::Scenario& scenario, const Runs& runs) {
     UserNumbers users;
     users.asked = scenario.workload.peakUsers();
-    users.open = scenario.workload.arrivals || scenario.workload.profile;
     const auto count = [&](std::uint64_t result::UserOutcome::*field) {
         return over(runs,
                     [field](const RunResult& run) { return static_cast<double>(run.users.*field); });
@@ -38,6 +37,7 @@ UserNumbers userNumbers(const models::Scenario& scenario, const Runs& runs) {
     users.failed = count(&result::UserOutcome::failed);
     users.unfinished = count(&result::UserOutcome::unfinished);
     users.peakActive = over(runs, peakActiveUsers);
+    users.present = scenario.workload.profile ? users.peakActive.value : users.asked;
     const result::UserOutcome& first = runs.front().users;
     users.failedShare = runs.size() == 1
                             ? wilson(std::min(first.failed, first.arrived), first.arrived)

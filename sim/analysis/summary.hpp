@@ -23,10 +23,12 @@ namespace headroom::analysis {
 
 struct UserNumbers {
     double asked = 0.0; ///< largest population (or expected arrivals) of the workload
-    bool open = false;  ///< users arrive at a rate: `asked` is how many come, not how many are there
     Estimate arrived, passed, failed, unfinished;
     Estimate failedShare; ///< of the arrived; one run: Wilson
     Estimate peakActive;
+    /// What "users" means on the load axis, at the asked load: the population, or of an open workload, whose
+    /// users come and go, the most there at once.
+    double present = 0.0;
 };
 
 struct OperationNumbers {

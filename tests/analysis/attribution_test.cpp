@@ -46,6 +46,17 @@ TEST(Attribution, RanksPartsAndOperationsByTime) {
     EXPECT_NEAR(shares, 1.0, 1e-12);
 }
 
+TEST(Attribution, WhatIsMeasuredInsideAServiceIsNotCountedTwice) {
+    result::RunResult run;
+    run.binCount = 1;
+    run.operations = {operation("order", 10, {{"network", 0.1}, {"app service", 0.3}}),
+                      operation("app.order", 10, {{"app service", 0.3}})};
+    const Attribution attribution = attribute(run);
+    ASSERT_EQ(attribution.operations.size(), 2U);
+    EXPECT_NEAR(attribution.all.meanSeconds, 0.4, 1e-12);
+    EXPECT_EQ(attribution.all.completed, 10.0);
+}
+
 TEST(Attribution, UseIsRankedByNearnessToItsOwnLimitRefusalsFirst) {
     result::RunResult run;
     run.binCount = 20;
