@@ -58,6 +58,7 @@ struct Options {
     std::vector<std::string> require;
     std::string survive;
     std::size_t trials = 6;
+    std::size_t costLevels = 2;
     int finalSeeds = 3;
     std::uint64_t seed = 0;
     std::string out;
@@ -82,6 +83,7 @@ search::OptimizeOptions searchOptions(const Options& options, const models::Scen
         throw UsageError("--users is the goal of --objective cost");
     search.goalUsers = options.users;
     search.trials = options.trials;
+    search.costLevels = options.costLevels;
     search.finalSeeds = options.finalSeeds;
     return search;
 }
@@ -214,6 +216,10 @@ void addOptimize(CLI::App& app, Action& action) {
         ->add_option("--trials", options->trials,
                      "Candidates simulated before the neighbours and the finals")
         ->check(CLI::Range(1, 1000000))
+        ->type_name("N")
+        ->capture_default_str();
+    command->add_option("--cost-levels", options->costLevels, "Cheaper fleets looked at for the front")
+        ->check(CLI::Range(0, 100))
         ->type_name("N")
         ->capture_default_str();
     command->add_option("--final-seeds", options->finalSeeds, "Seeds of the finals")

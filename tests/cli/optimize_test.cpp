@@ -93,7 +93,9 @@ TEST(Optimize, EveryNeighbourHasAnExcuseWithItsBasis) {
         if (reason.find("over the budget") != std::string::npos) {
             EXPECT_EQ(basis, "rule");
         } else if (basis == "simulated") {
-            EXPECT_THAT(reason, AllOf(HasSubstr("users"), HasSubstr("%"))) << excuse;
+            // By how much, or that a run was ended because it could not hold any more.
+            EXPECT_THAT(reason, HasSubstr("users")) << excuse;
+            EXPECT_THAT(reason, testing::AnyOf(HasSubstr("%"), HasSubstr("for certain"))) << excuse;
         } else if (basis == "bound") {
             EXPECT_THAT(reason, HasSubstr("saturate at")) << excuse;
         }

@@ -226,6 +226,7 @@ TEST(LoadSearch, AChallengeOrARoughSearchNearItsBreakIsOneLook) {
     EXPECT_TRUE(challenge.result().atMost);
     EXPECT_DOUBLE_EQ(challenge.result().users, 0.0);
     EXPECT_NEAR(challenge.result().estimate, usersAtStep(kAsked, 37), 2.0);
+    EXPECT_NEAR(challenge.result().overshoot, std::pow(kLoadStep, 3 * 6.0) - 1.0, 0.01);
     LoadSearch rough(kAsked, 1, {40, false, true, 6.0});
     rough.record(40, powerLaw(kAsked, 40, 6.0, usersAtStep(kAsked, 41)));
     EXPECT_FALSE(rough.next());

@@ -21,7 +21,7 @@ namespace headroom::search {
 
 class BreachWatch {
 public:
-    static constexpr double kSpare = 1.5;
+    static constexpr double kSpare = 2.5;
 
     /// Of the scenario as it is to be run.
     explicit BreachWatch(const models::Scenario& scenario);

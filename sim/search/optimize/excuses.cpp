@@ -30,21 +30,29 @@ double noiseOf(const Finalist& winner) {
     return noise;
 }
 
+/// What broke, and how far.
+std::string breakText(const SeedTrial& mine) {
+    std::string text = mine.broken;
+    if (mine.cutAtUsers > 0.0)
+        text += " is lost for certain when " + countText(mine.cutAtUsers) + " have come";
+    else
+        text += " is missed by " + analysis::percentText(mine.overshoot);
+    if (!mine.binds.empty()) text += ", " + mine.binds + " bind first";
+    return text;
+}
+
 std::string simulatedText(const SeedTrial& mine, const Price& price, const Finalist& winner) {
     const SeedTrial& theirs = winner.trial.seeds.front();
+    const std::string cost = "; " + costText(price.usdPerHour, winner.price.usdPerHour);
+    if (mine.atMost) {
+        const bool winnerHolds = theirs.users >= mine.breaksAt;
+        return "breaks at " + countText(mine.breaksAt) + " users" +
+               (winnerHolds ? ", which the winner bears: " : ": ") + breakText(mine) + cost;
+    }
     const double gain = theirs.estimate > 0.0 ? mine.estimate / theirs.estimate - 1.0 : 0.0;
-    const std::string compared = "(" + signedPercent(gain) + ")";
-    std::string text;
-    if (mine.bracketed || mine.beyond)
-        text = "bears " + countText(mine.estimate) + " users " + compared;
-    else if (mine.breaksAt > 0.0)
-        text = "breaks at " + countText(mine.breaksAt) + " users, by its margin bears about " +
-               countText(mine.estimate) + " " + compared;
-    else
-        text = "by its margin bears about " + countText(mine.estimate) + " users " + compared;
-    if (!mine.broken.empty()) text += ": " + mine.broken + " breaks";
-    if (!mine.binds.empty()) text += ", " + mine.binds + " bind first";
-    text += "; " + costText(price.usdPerHour, winner.price.usdPerHour);
+    std::string text = (mine.bracketed || mine.beyond ? "bears " : "bears about ") +
+                       countText(mine.estimate) + " users (" + signedPercent(gain) + ")" + cost;
+    if (mine.breaksAt > 0.0) text += "; at " + countText(mine.breaksAt) + " " + breakText(mine);
     const double noise = noiseOf(winner);
     if (std::abs(gain) <= noise)
         text += "; no clear difference, seeds differ by " + analysis::percentText(noise);

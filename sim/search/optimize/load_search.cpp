@@ -97,15 +97,15 @@ void LoadSearch::learnSlope() {
 }
 
 double LoadSearch::estimate() const {
-    if (hasLow() && hasHigh() && low_ < high_) {
-        const Look& holds = looks_.at(low_);
-        const Look& breaks = looks_.at(high_);
-        const bool known = breaks.cutAtUsers == 0.0 && holds.margin < kMostMargin;
-        const double share = known ? holds.margin / std::max(1e-9, holds.margin - breaks.margin) : 0.5;
-        return holds.users * std::pow(breaks.users / holds.users, std::clamp(share, 0.0, 1.0));
+    if (!hasLow() || !hasHigh()) {
+        const Look& look = looks_.at(hasLow() ? low_ : high_);
+        return look.users * std::exp(stepsToBreak(look) * kLogStep);
     }
-    const Look& look = looks_.at(hasLow() ? low_ : high_);
-    return look.users * std::exp(stepsToBreak(look) * kLogStep);
+    const Look& holds = looks_.at(low_);
+    const Look& breaks = looks_.at(high_);
+    double share = holds.margin / std::max(1e-9, holds.margin - breaks.margin);
+    if (breaks.cutAtUsers > 0.0) share = stepsToBreak(holds) / (high_ - low_);
+    return holds.users * std::pow(breaks.users / holds.users, std::clamp(share, 0.0, 1.0));
 }
 
 SeedTrial LoadSearch::result() const {
@@ -120,6 +120,8 @@ SeedTrial LoadSearch::result() const {
         trial.breaksAt = looks_.at(high_).users;
         trial.broken = looks_.at(high_).broken;
         trial.binds = looks_.at(high_).binds;
+        trial.cutAtUsers = looks_.at(high_).cutAtUsers;
+        if (trial.cutAtUsers == 0.0) trial.overshoot = std::exp(-looks_.at(high_).margin) - 1.0;
     }
     trial.estimate = trial.beyond ? trial.users : estimate();
     return trial;

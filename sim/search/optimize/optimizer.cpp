@@ -17,7 +17,8 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kFirstRatio = 0.6;  // of capacity to bound, before any is known
 constexpr int kMostPromotions = 8;   // of neighbours to the best
-constexpr double kNarrowly = 1.01;   // a gain between two steps that is worth a search
+constexpr double kNarrowly = 1.01;   // a gain within a step that changes the best
+constexpr double kBurstSlope = 1.5;  // below saturation latencies grow about as the bursts do
 constexpr double kFarthestGuess = 3; // steps an estimate from one look may lie away for the front
 
 class Search {
@@ -150,7 +151,7 @@ private:
             start.step = challenge ? *challenge : stepNear(asked_, promise(entry));
             start.challenge = challenge.has_value();
             start.rough = rough;
-            start.slope = bestSlope_;
+            start.slope = rough ? kBurstSlope : bestSlope_;
             wanted.push_back({space_.at(entry.index), seed_, start});
         }
         const std::vector<LoadSearch> searches = book_.search(wanted);
@@ -187,7 +188,7 @@ private:
         if (options_.objective == Objective::kCost && cost != bestCost_) return cost < bestCost_;
         const SeedTrial& best = best_->second;
         if (seed.users != best.users) return seed.users > best.users;
-        return cost != bestCost_ ? cost < bestCost_ : seed.estimate > best.estimate;
+        return cost != bestCost_ ? cost < bestCost_ : seed.estimate > best.estimate * kNarrowly;
     }
 
     // ---- search ----------------------------------------------------------------------------------
@@ -199,11 +200,11 @@ private:
         return left;
     }
 
-    /// What a challenger must bear: a step more than the best, or the goal.
+    /// What a challenger must bear: as much as the best, or the goal.
     std::optional<int> challengeNow() const {
         if (options_.objective == Objective::kCost) return goalStep_;
-        if (!best_ || best_->second.beyond) return std::nullopt;
-        return stepNear(asked_, best_->second.breaksAt);
+        if (!best_ || !(best_->second.users > 0.0)) return std::nullopt;
+        return stepNear(asked_, best_->second.users);
     }
 
     void searchRounds() {
@@ -275,29 +276,9 @@ private:
     void settleNeighbours(std::size_t index) {
         for (int promotion = 0; promotion <= kMostPromotions; ++promotion) {
             challengeNeighbours(index);
-            promoteNarrowly();
             if (best_->first == index) return;
             index = best_->first;
         }
-    }
-
-    /// Who broke where the best does, but by clearly less, is searched in full: it bears more between two
-    /// steps.
-    void promoteNarrowly() {
-        if (options_.objective == Objective::kCost) return;
-        const Entry* narrow = nullptr;
-        double most = best_->second.estimate * kNarrowly;
-        for (const auto& [index, trial] : trials_) {
-            if (!trial.error.empty() || !trial.seeds.front().atMost || !wellKnown(index)) continue;
-            if (!(trial.seeds.front().estimate > most)) continue;
-            most = trial.seeds.front().estimate;
-            narrow = find(index);
-        }
-        if (narrow == nullptr) return;
-        LoadSearch::Start start;
-        start.step = stepNear(asked_, best_->second.users);
-        start.slope = bestSlope_;
-        note(*narrow, book_.search({{space_.at(narrow->index), seed_, start}}).front());
     }
 
     void challengeNeighbours(std::size_t index) {
@@ -356,22 +337,25 @@ private:
         return a.usdPerHour < b.usdPerHour;
     }
 
-    /// Bracketed, or seen so near its break that the estimate is worth something.
+    /// Bracketed, or seen so near its break that the estimate is worth something. A challenge not stood says
+    /// only what a candidate does not bear.
     bool wellKnown(std::size_t index) const {
         const Trial& trial = trials_.at(index);
-        if (!trial.error.empty() || trial.seeds.empty()) return false;
+        if (!trial.error.empty() || trial.seeds.empty() || trial.seeds.front().atMost) return false;
         const SeedTrial& seed = trial.seeds.front();
         if (seed.bracketed || seed.beyond) return true;
-        const double nearest = seed.users > 0.0 ? seed.users : seed.breaksAt;
-        return seed.estimate > 0.0 &&
-               std::abs(std::log(seed.estimate / nearest)) <= kFarthestGuess * std::log(kLoadStep);
+        const auto near = [&](double users) {
+            return users > 0.0 && seed.estimate > 0.0 &&
+                   std::abs(std::log(seed.estimate / users)) <= kFarthestGuess * std::log(kLoadStep);
+        };
+        return near(seed.users) || near(seed.breaksAt);
     }
 
     /// Who meets all final seeds: the best few, what is cheaper and about as good, the fleet as stated.
     std::set<std::size_t> contenders() const {
         std::vector<std::size_t> order;
         for (const auto& [index, trial] : trials_)
-            if (wellKnown(index) && !trial.seeds.front().atMost) order.push_back(index);
+            if (wellKnown(index)) order.push_back(index);
         std::sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
             const Score scoreA = scoreOf(a);
             const Score scoreB = scoreOf(b);

@@ -9,11 +9,11 @@
 //    Math. 6, 1985); kFirstRatio before any is known, since latency breaks before anything saturates. Of
 //    promises within a step the one with fewest changes from the file goes first.
 // 3. Challenges, in rounds: the most promising others, and every other round neighbours of the best, are run once at
-//    the load at which the best breaks. Who holds there is searched in full and becomes the best; who breaks
-//    is proven not to bear a step more on this seed, and its margin tells about how much it bears. A
-//    candidate whose bound, with kSlack to spare, lies below the best's capacity is never simulated. The
-//    search ends when no other is left (`exhausted`), or after `trials` candidates.
-// 4. All neighbours of the best that no bound decides are challenged too; while one holds, it is the best.
+//    the load the best bears. Who breaks there is proven to bear less on this seed and not looked at any
+//    further; who holds is searched in full. A candidate whose bound, with kSlack to spare, lies below
+//    the best's capacity is never simulated. The search ends when no other is left (`exhausted`), or after
+//    `trials` candidates.
+// 4. All neighbours of the best that no bound decides are challenged too; while one is better, it is the best.
 // 5. For the front, the most promising candidate of each cost level is looked at (roughly: one look near its
 //    break will do).
 // 6. Finals: the best, those within a step of it that are cheaper, and the stated fleet meet `finalSeeds` seeds; the

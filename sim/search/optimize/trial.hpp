@@ -27,6 +27,10 @@ struct SeedTrial {
     /// The load at which the first objective reaches its limit: between `users` and `breaksAt` interpolated,
     /// with one side only extrapolated, by the worst objective's distance to its limit on the logarithm.
     double estimate = 0.0;
+    /// By how much the value of `broken` at `breaksAt` is beyond its limit, as a share; 0 when that run was ended
+    /// early, `cutAtUsers` says when.
+    double overshoot = 0.0;
+    double cutAtUsers = 0.0;
     bool bracketed = false; ///< held at `users`, broke one step further
     bool beyond = false;    ///< held at the largest load tried
     bool atMost = false;    ///< did not stand its challenge, and was not looked at any further
