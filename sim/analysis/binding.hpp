@@ -3,12 +3,12 @@
 //
 // A resource binds at the end of the first window of 10 s for which one of these holds:
 //   busy      the mean utilization of the window is at least 0.90 (cpu, event-loop, network) or 0.95
-//             (memory, connections, file-descriptors, rate, pool, threads, lock, slots, concurrency,
+//             (memory, connections, file-descriptors, rate, pool, threads, lock, concurrency,
 //             backlog); for credits, whose
 //             utilization is the share of instances that have run out and are throttled, at least 0.05; never
 //             for slots, which are there to be at work;
-//   waiting   cpu, event-loop, pool, threads, lock or slots: the mean wait of the window is at least 100 ms and its mean
-//             utilization at least 0.70. Below that a wait is one burst arriving together, which a
+//   waiting   cpu, event-loop, pool, threads, lock or slots: the mean wait of the window is at least 100 ms and
+//             its mean utilization at least 0.70. Below that a wait is one burst arriving together, which a
 //             larger resource of the same speed would not shorten;
 // or at the moment it first
 //   refused   turned a request away.

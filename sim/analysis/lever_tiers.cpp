@@ -1,8 +1,7 @@
 // Levers of services that call each other: machines, code of operations, numbers of nodes, limits.
 
-#include "sim/analysis/lever_building.hpp"
-
 #include "models/tier_lookup.hpp"
+#include "sim/analysis/lever_building.hpp"
 
 #include <type_traits>
 #include <variant>
@@ -35,7 +34,8 @@ bool works(const models::TierSteps& steps) {
 
 bool waits(const models::TierSteps& steps) {
     for (const TierStep& step : steps)
-        if (step.kind == TierStep::Kind::kDelay || waits(step.steps) || waits(step.otherwise)) return true;
+        if (step.kind == TierStep::Kind::kDelay || waits(step.steps) || waits(step.otherwise))
+            return true;
     return false;
 }
 
@@ -78,18 +78,19 @@ private:
         const bool ownMachines = models::tierPlacement(scenario_.services[index_]) != nullptr;
         if constexpr (requires { service.on.instance; }) {
             if (ownMachines) {
-                levers_ = machineLevers(scenario_, service_, [part = partAt<Service>(index_)](
-                                                                 Scenario& s) -> models::Placement& {
-                    return part(s).on;
-                });
+                levers_ = machineLevers(scenario_, service_,
+                                        [part = partAt<Service>(index_)](
+                                            Scenario& s) -> models::Placement& { return part(s).on; });
                 levers_.front().relieves = machine; // the CPU: all that waits for it waits less
             }
         }
         if constexpr (requires { service.own.operations; }) {
             constexpr bool kSlots = std::is_same_v<Service, models::Runners>;
             for (const auto& [name, operation] : service.own.operations) {
-                const auto steps = [part = partAt<Service>(index_), name = name](Scenario& s)
-                    -> models::TierSteps& { return part(s).own.operations.at(name).steps; };
+                const auto steps = [part = partAt<Service>(index_),
+                                    name = name](Scenario& s) -> models::TierSteps& {
+                    return part(s).own.operations.at(name).steps;
+                };
                 if (works(operation.steps) || (kSlots && waits(operation.steps))) {
                     Lever lever = names_.lever("demand(" + name + ")", name + " at " + service_,
                                                Kind::kFaster, machine, ownMachines ? "cpu" : "");
@@ -99,70 +100,76 @@ private:
                     levers_.push_back(std::move(lever));
                 }
                 if (!kSlots && waits(operation.steps)) {
-                    Lever lever = names_.lever("delay(" + name + ")",
-                                               "waiting in " + name + " at " + service_, Kind::kFaster,
-                                               {"threads", "pool", "lock"});
+                    Lever lever =
+                        names_.lever("delay(" + name + ")", "waiting in " + name + " at " + service_,
+                                     Kind::kFaster, {"threads", "pool", "lock"});
                     lever.parent = kDelays;
-                    lever.change = [steps](Scenario& s, double share) { improveDelays(steps(s), share); };
+                    lever.change = [steps](Scenario& s, double share) {
+                        improveDelays(steps(s), share);
+                    };
                     levers_.push_back(std::move(lever));
                 }
             }
             for (const auto& [name, limiter] : service.own.rates) {
-                levers_.push_back(onValue(
-                    names_.lever("rate(" + name + ")", "limiter " + name + " of " + service_,
-                                 Kind::kLarger, {"rate"}),
-                    names_.path("rates." + name + ".rate"),
-                    [part = partAt<Service>(index_), name = name](Scenario& s) -> models::Rate& {
-                        return part(s).own.rates.at(name).rate;
-                    }));
+                levers_.push_back(
+                    onValue(names_.lever("rate(" + name + ")", "limiter " + name + " of " + service_,
+                                         Kind::kLarger, {"rate"}),
+                            names_.path("rates." + name + ".rate"),
+                            [part = partAt<Service>(index_), name = name](Scenario& s) -> models::Rate& {
+                                return part(s).own.rates.at(name).rate;
+                            }));
             }
         }
     }
 
     template <class Service>
     void count() {
-        levers_.push_back(onValue(
-            names_.lever("instances", "instances of " + service_, Kind::kUnits,
-                         {"cpu", "threads", "pool", "backlog", "connections", "memory", "network", "credits"}),
-            names_.path("on.count"),
-            [part = partAt<Service>(index_)](Scenario& s) -> int& { return part(s).on.count; }));
+        levers_.push_back(
+            onValue(names_.lever("instances", "instances of " + service_, Kind::kUnits,
+                                 {"cpu", "threads", "pool", "backlog", "connections", "memory",
+                                  "network", "credits"}),
+                    names_.path("on.count"),
+                    [part = partAt<Service>(index_)](Scenario& s) -> int& { return part(s).on.count; }));
     }
 
     void own(const models::Application& app) {
         if (app.scaling && app.beside.empty())
-            levers_.push_back(onValue(
-                names_.lever("most-instances", "largest size of " + service_, Kind::kUnits,
-                             {"cpu", "threads", "pool", "backlog", "network", "credits"}),
-                names_.path("scaling.max"), [part = partAt<models::Application>(index_)](
-                                                Scenario& s) -> int& { return part(s).scaling->max; }));
+            levers_.push_back(
+                onValue(names_.lever("most-instances", "largest size of " + service_, Kind::kUnits,
+                                     {"cpu", "threads", "pool", "backlog", "network", "credits"}),
+                        names_.path("scaling.max"),
+                        [part = partAt<models::Application>(index_)](Scenario& s) -> int& {
+                            return part(s).scaling->max;
+                        }));
         else if (app.beside.empty())
             count<models::Application>();
         if (app.threads) {
-            const auto threads = [part = partAt<models::Application>(index_)](Scenario& s)
-                -> models::ThreadPool& { return *part(s).threads; };
-            levers_.push_back(onValue(
-                names_.lever("threads", "worker threads of " + service_, Kind::kLarger,
-                             {"threads", "backlog"}),
-                names_.path("threads.max"), [threads](Scenario& s) -> int& { return threads(s).max; }));
-            levers_.push_back(onValue(names_.lever("max-connections", "connections inside " + service_,
-                                                   Kind::kLarger, {"backlog"}),
-                                      names_.path("threads.maxConnections"),
-                                      [threads](Scenario& s) -> int& { return threads(s).maxConnections; }));
+            const auto threads = [part = partAt<models::Application>(index_)](
+                                     Scenario& s) -> models::ThreadPool& { return *part(s).threads; };
+            levers_.push_back(onValue(names_.lever("threads", "worker threads of " + service_,
+                                                   Kind::kLarger, {"threads", "backlog"}),
+                                      names_.path("threads.max"),
+                                      [threads](Scenario& s) -> int& { return threads(s).max; }));
+            levers_.push_back(
+                onValue(names_.lever("max-connections", "connections inside " + service_, Kind::kLarger,
+                                     {"backlog"}),
+                        names_.path("threads.maxConnections"),
+                        [threads](Scenario& s) -> int& { return threads(s).maxConnections; }));
             levers_.back().reached = whenRefused(service_, "backlog");
-            levers_.push_back(onValue(names_.lever("accept-queue", "accept queue of " + service_,
-                                                   Kind::kLarger, {"backlog"}),
-                                      names_.path("threads.acceptQueue"),
-                                      [threads](Scenario& s) -> int& { return threads(s).acceptQueue; }));
+            levers_.push_back(onValue(
+                names_.lever("accept-queue", "accept queue of " + service_, Kind::kLarger, {"backlog"}),
+                names_.path("threads.acceptQueue"),
+                [threads](Scenario& s) -> int& { return threads(s).acceptQueue; }));
             levers_.back().reached = whenRefused(service_, "backlog");
         }
         for (const auto& [name, pool] : app.pools)
-            levers_.push_back(onValue(
-                names_.lever("pool(" + name + ")", "pool " + name + " of " + service_, Kind::kLarger,
-                             {"pool"}),
-                names_.path("pools." + name + ".size"),
-                [part = partAt<models::Application>(index_), name = name](Scenario& s) -> int& {
-                    return part(s).pools.at(name).size;
-                }));
+            levers_.push_back(
+                onValue(names_.lever("pool(" + name + ")", "pool " + name + " of " + service_,
+                                     Kind::kLarger, {"pool"}),
+                        names_.path("pools." + name + ".size"),
+                        [part = partAt<models::Application>(index_), name = name](Scenario& s) -> int& {
+                            return part(s).pools.at(name).size;
+                        }));
     }
 
     void own(const models::Proxy& proxy) {
@@ -215,13 +222,13 @@ private:
         count<models::Broker>();
         add("per-item", "CPU of an item", Kind::kFaster, {"cpu"}, "perItem", &models::Broker::perItem);
         for (const auto& [name, queue] : broker.queues)
-            levers_.push_back(onValue(
-                names_.lever("consumers(" + name + ")", "consumers of " + name + " of " + service_,
-                             Kind::kUnits),
-                names_.path("queues." + name + ".consumers"),
-                [part = partAt<models::Broker>(index_), name = name](Scenario& s) -> int& {
-                    return part(s).queues.at(name).consumers;
-                }));
+            levers_.push_back(
+                onValue(names_.lever("consumers(" + name + ")",
+                                     "consumers of " + name + " of " + service_, Kind::kUnits),
+                        names_.path("queues." + name + ".consumers"),
+                        [part = partAt<models::Broker>(index_), name = name](Scenario& s) -> int& {
+                            return part(s).queues.at(name).consumers;
+                        }));
     }
 
     void own(const models::Functions&) {
@@ -242,7 +249,8 @@ private:
     }
 
     void own(const models::Table&) {
-        add("partitions", "partitions", Kind::kUnits, {"rate"}, "partitions", &models::Table::partitions);
+        add("partitions", "partitions", Kind::kUnits, {"rate"}, "partitions",
+            &models::Table::partitions);
         levers_.back().reached = whenRefused(service_, "rate");
         add("read-units", "read units of a partition", Kind::kLarger, {"rate"}, "readUnits",
             &models::Table::readUnits);
@@ -258,7 +266,8 @@ private:
 
     void own(const models::Batch&) {
         add("size", "items of a run", Kind::kLarger, {}, "size", &models::Batch::size);
-        add("parallelism", "items at once", Kind::kUnits, {}, "parallelism", &models::Batch::parallelism);
+        add("parallelism", "items at once", Kind::kUnits, {}, "parallelism",
+            &models::Batch::parallelism);
         add("every", "pause between runs", Kind::kFaster, {}, "every", &models::Batch::every);
     }
 

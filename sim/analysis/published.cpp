@@ -113,6 +113,18 @@ Value bindsFirst(const RunResult& run, const std::string& name) {
     return first.service + " " + first.first.kind == name ? 1.0 : 0.0;
 }
 
+/// Whether it binds at all; `name` is "SERVICE KIND".
+Value binds(const RunResult& run, const std::string& name) {
+    const BindingReport binding = findBinding(run);
+    const auto is = [&](const BindingGroup& group) {
+        return group.service + " " + group.first.kind == name;
+    };
+    return std::any_of(binding.fleet.begin(), binding.fleet.end(), is) ||
+                   std::any_of(binding.loadGenerator.begin(), binding.loadGenerator.end(), is)
+               ? 1.0
+               : 0.0;
+}
+
 /// Largest 10 s mean over the resources of one kind; `name` is "SERVICE KIND".
 Value peakUtilization(const RunResult& run, const std::string& name) {
     Value peak;
@@ -137,6 +149,7 @@ Value ofOne(const RunResult& run, const std::string& what, const std::string& na
     if (what == "peak") return peakOf(run, name);
     if (what == "end") return endOf(run, name);
     if (what == "binds_first") return bindsFirst(run, name);
+    if (what == "binds") return binds(run, name);
     if (what == "peak_utilization") return peakUtilization(run, name);
     if (what == "mean" || (what.size() > 1 && what[0] == 'p')) return latency(run, what, name);
     return std::nullopt;

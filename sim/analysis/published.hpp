@@ -12,7 +12,7 @@
 //   peak_utilization(SERVICE): largest 10 s mean of any resource of the service; peak_utilization(SERVICE
 //   KIND) of those of one kind, e.g. "app cpu"
 //   binds_first(SERVICE KIND): 1 where this limit, e.g. "edge connections", is the first to bind, else 0;
-//   "load-generator ports" among the load generator's own
+//   "load-generator ports" among the load generator's own; binds(SERVICE KIND): 1 where it binds at all
 //   peak(NAME): largest value of a bin of a series of the result, or largest amount in use of a resource
 //   end(NAME): value of a series in the last bin
 //   last(OPERATION): when the last one completed, in units of time

@@ -5,8 +5,7 @@
 namespace headroom::analysis {
 
 result::RunResult runRequest(const RunRequest& request) {
-    return plane::runBare(*request.scenario,
-                          {request.seed, request.stopAfterSeconds, request.stopWhen});
+    return plane::runBare(*request.scenario, {request.seed, request.stopAfterSeconds, request.stopWhen});
 }
 
 std::vector<Measures> SerialRunner::run(std::span<const RunRequest> requests, const Measure& measure) {

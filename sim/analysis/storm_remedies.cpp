@@ -53,8 +53,8 @@ using ChangePolicy = std::function<void(ReconnectPolicy&, double)>;
 
 /// A lever on the clients' reconnect policy.
 Remedy clientLever(const Scenario& scenario, const std::string& name, double present,
-                  std::vector<double> steps, const ChangePolicy& change, std::vector<std::string> fields,
-                  std::function<std::string(double)> show) {
+                   std::vector<double> steps, const ChangePolicy& change,
+                   std::vector<std::string> fields, std::function<std::string(double)> show) {
     Remedy lever;
     lever.name = name;
     lever.start = present;
@@ -136,10 +136,10 @@ void addClientLevers(const Scenario& scenario, std::vector<Remedy>& levers) {
 
 /// One value of the process service.
 Remedy processLever(const Scenario& scenario, const std::string& name, const std::string& present,
-                   double start, std::vector<double> steps,
-                   const std::function<void(ProcessService&, double)>& change,
-                   std::function<std::string(double)> text, const std::string& path,
-                   std::function<std::string(double)> setting) {
+                    double start, std::vector<double> steps,
+                    const std::function<void(ProcessService&, double)>& change,
+                    std::function<std::string(double)> text, const std::string& path,
+                    std::function<std::string(double)> setting) {
     Remedy lever;
     lever.name = name;
     lever.present = present;
@@ -287,8 +287,8 @@ void addHealthLever(const Scenario& scenario, std::vector<Remedy>& levers) {
 
 /// A lever on the one deploy among the faults.
 Remedy deployLever(std::size_t index, const std::string& name, const std::string& field, double present,
-                  std::vector<double> steps, const std::function<void(Fault&, double)>& change,
-                  bool whole) {
+                   std::vector<double> steps, const std::function<void(Fault&, double)>& change,
+                   bool whole) {
     Remedy lever;
     lever.name = name;
     lever.present = whole ? countText(present) : secondsText(present);

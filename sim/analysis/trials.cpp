@@ -30,8 +30,9 @@ constexpr double kMostTimesAsked = 512.0;
 
 /// Kinds of ResourceSeries, as numbers in what a child process sends.
 constexpr std::array<const char*, 15> kKinds = {
-    "cpu",  "event-loop", "memory",  "connections", "file-descriptors", "network", "rate",       "pool",
-    "credits", "backlog", "threads", "lock",        "slots",            "concurrency", "ports"};
+    "cpu",     "event-loop", "memory", "connections", "file-descriptors",
+    "network", "rate",       "pool",   "credits",     "backlog",
+    "threads", "lock",       "slots",  "concurrency", "ports"};
 
 double serviceNumber(const models::Scenario& scenario, const std::string& service) {
     for (std::size_t i = 0; i < scenario.services.size(); ++i)

@@ -52,8 +52,7 @@ std::vector<const OperationResult*> operationsOf(const RunResult& result, const 
     std::vector<const OperationResult*> found;
     for (const OperationResult& operation : result.operations) {
         const bool asked = operation.name != kDeliver && !operation.inside();
-        if (name.empty() ? asked : operation.name == name)
-            found.push_back(&operation);
+        if (name.empty() ? asked : operation.name == name) found.push_back(&operation);
     }
     return found;
 }

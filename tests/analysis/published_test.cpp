@@ -60,6 +60,8 @@ TEST(Published, Resources) {
     EXPECT_NEAR(predicted("peak_utilization(chat cpu)", "%").value(), 50.0, 1.0);
     EXPECT_EQ(predicted("binds_first(chat event-loop)", "yes/no"), 1.0);
     EXPECT_EQ(predicted("binds_first(chat cpu)", "yes/no"), 0.0);
+    EXPECT_EQ(predicted("binds(chat event-loop)", "yes/no"), 1.0);
+    EXPECT_EQ(predicted("binds(chat cpu)", "yes/no"), 0.0);
     EXPECT_EQ(predicted("binds_first(load-generator ports)", "yes/no"), 1.0);
     EXPECT_EQ(predicted("peak(rooms)", "rooms"), 7.0);
 }
