@@ -31,9 +31,9 @@ std::vector<std::string> idsOf(const std::vector<Lever>& levers) {
 
 TEST(TierLevers, CoverWhatLimits) {
     const std::vector<std::string> ids = idsOf(leversOf(example()));
-    for (const char* id : {"edge.latency", "app.cpu", "app.instances", "app.threads", "app.accept-queue",
-                           "app.pool(db)", "app.demand(order)", "db.cpu", "db.demand(list-items)",
-                           "db.delay(order)", "db.replicas"})
+    for (const char* id :
+         {"edge.latency", "app.cpu", "app.instances", "app.threads", "app.accept-queue", "app.pool(db)",
+          "app.demand(order)", "db.cpu", "db.demand(list-items)", "db.delay(order)", "db.replicas"})
         EXPECT_THAT(ids, Contains(id));
     EXPECT_THAT(ids, Not(Contains("load-generator.addresses"))); // of chat fleets
     std::vector<std::string> unique = ids;
@@ -54,12 +54,12 @@ TEST(TierLevers, ChangeWhatTheySay) {
     EXPECT_EQ(app(apply(before, leverOf(levers, "app.threads"), 0.5)).threads->max, 300);
     EXPECT_EQ(app(apply(before, leverOf(levers, "app.pool(db)"), 0.25)).pools.at("db").size, 13);
     const auto& order = db(before).own.operations.at("order").steps;
-    const auto& faster =
+    const auto faster =
         db(apply(before, leverOf(levers, "db.demand(order)"), 1.0)).own.operations.at("order").steps;
     EXPECT_DOUBLE_EQ(faster[0].time.mean().value, 0.5 * order[0].time.mean().value);
     EXPECT_DOUBLE_EQ(faster[1].steps[0].time.mean().value, 0.5 * order[1].steps[0].time.mean().value);
     EXPECT_EQ(faster[1].steps[1], order[1].steps[1]) << "a delay is no CPU";
-    const auto& shorter =
+    const auto shorter =
         db(apply(before, leverOf(levers, "db.delay(order)"), 1.0)).own.operations.at("order").steps;
     EXPECT_DOUBLE_EQ(shorter[1].steps[1].time.mean().value, 0.5 * order[1].steps[1].time.mean().value);
     EXPECT_EQ(shorter[0], order[0]);
@@ -75,9 +75,8 @@ TEST(TierLevers, OverridesSayTheSame) {
             EXPECT_TRUE(changes.empty()) << lever.id;
             continue;
         }
-        const Scenario written = models::readScenario(std::filesystem::path(HEADROOM_SOURCE_DIR) /
-                                                          "scenarios" / "rest-and-sql.json",
-                                                      changes);
+        const Scenario written = models::readScenario(
+            std::filesystem::path(HEADROOM_SOURCE_DIR) / "scenarios" / "rest-and-sql.json", changes);
         EXPECT_EQ(written.services, apply(before, lever, amount).services) << lever.id;
     }
 }
@@ -86,12 +85,12 @@ TEST(TierLevers, OverridesSayTheSame) {
 TEST(TierLevers, LeaveScenariosThatRun) {
     const Scenario before = example();
     const auto p95 = [](const Scenario& scenario) {
-        const auto run =
-            runRequest({std::make_shared<const Scenario>(scenario), 7, 12.0});
+        const auto run = runRequest({std::make_shared<const Scenario>(scenario), 7, 12.0});
         return run.operation("db.list-items")->latency.quantile(0.95);
     };
     for (const Lever& lever : leversOf(before))
-        EXPECT_GT(p95(apply(before, lever, lever.kind == Lever::Kind::kUnits ? 1.0 : 0.5)), 0.0) << lever.id;
+        EXPECT_GT(p95(apply(before, lever, lever.kind == Lever::Kind::kUnits ? 1.0 : 0.5)), 0.0)
+            << lever.id;
     const std::vector<Lever> levers = leversOf(before);
     EXPECT_LT(p95(apply(before, leverOf(levers, "db.cpu"), 1.0)), 0.7 * p95(before));
 }
