@@ -7,9 +7,9 @@ namespace headroom::models {
 double ArrivalProfile::rateAt(double seconds) const {
     const std::vector<RatePoint>& all = points();
     if (all.empty()) return 0.0;
-    const auto after = std::upper_bound(
-        all.begin(), all.end(), seconds,
-        [](double time, const RatePoint& point) { return time < point.at.value; });
+    const auto after =
+        std::upper_bound(all.begin(), all.end(), seconds,
+                         [](double time, const RatePoint& point) { return time < point.at.value; });
     if (after == all.begin()) return all.front().rate.value;
     const RatePoint& before = *(after - 1);
     if (after == all.end() || shape == Shape::kStep) return before.rate.value;

@@ -9,8 +9,14 @@
 namespace headroom::models {
 namespace {
 
-constexpr const char* kFiles[] = {
-    "content-delivery", "instance-types", "load-balancer", "network", "object-storage", "os", "redis", "tiers"};
+constexpr const char* kFiles[] = {"content-delivery",
+                                  "instance-types",
+                                  "load-balancer",
+                                  "network",
+                                  "object-storage",
+                                  "os",
+                                  "redis",
+                                  "tiers"};
 
 /// Adds every fact below `json`, with its keys appended to `path`.
 void collect(const Json& json, const std::string& path, std::map<std::string, CatalogueFact>& facts) {

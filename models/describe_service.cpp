@@ -191,22 +191,29 @@ void describe(Visitor& v, Mechanisms& mechanisms) {
 void describe(Visitor& v, Service& service) {
     using By = Alternative::By;
     // In the order of the variant's types.
-    static constexpr Alternative kTypes[] = {
-        {By::kTag, "type", "load-balancer"},    {By::kTag, "type", "process"},
-        {By::kTag, "type", "redis-cluster"},    {By::kTag, "type", "object-storage"},
-        {By::kTag, "type", "content-delivery"}, {By::kTag, "type", "application"},
-        {By::kTag, "type", "proxy"},            {By::kTag, "type", "database"},
-        {By::kTag, "type", "connection-proxy"}, {By::kTag, "type", "cache"},
-        {By::kTag, "type", "search-cluster"},   {By::kTag, "type", "broker"},
-        {By::kTag, "type", "functions"},        {By::kTag, "type", "gateway"},
-        {By::kTag, "type", "table"},            {By::kTag, "type", "runners"},
-        {By::kTag, "type", "batch"}};
+    static constexpr Alternative kTypes[] = {{By::kTag, "type", "load-balancer"},
+                                             {By::kTag, "type", "process"},
+                                             {By::kTag, "type", "redis-cluster"},
+                                             {By::kTag, "type", "object-storage"},
+                                             {By::kTag, "type", "content-delivery"},
+                                             {By::kTag, "type", "application"},
+                                             {By::kTag, "type", "proxy"},
+                                             {By::kTag, "type", "database"},
+                                             {By::kTag, "type", "connection-proxy"},
+                                             {By::kTag, "type", "cache"},
+                                             {By::kTag, "type", "search-cluster"},
+                                             {By::kTag, "type", "broker"},
+                                             {By::kTag, "type", "functions"},
+                                             {By::kTag, "type", "gateway"},
+                                             {By::kTag, "type", "table"},
+                                             {By::kTag, "type", "runners"},
+                                             {By::kTag, "type", "batch"}};
     v.alternatives("service", kTypes, service.kind.index(), [&](std::size_t type) {
         const Defaults& d = v.defaults();
-        const auto known = std::tie(d.loadBalancer, d.process, d.redis, d.objectStorage,
-                                    d.contentDelivery, d.application, d.proxy, d.database,
-                                    d.connectionProxy, d.cache, d.searchCluster, d.broker, d.functions,
-                                    d.gateway, d.table);
+        const auto known =
+            std::tie(d.loadBalancer, d.process, d.redis, d.objectStorage, d.contentDelivery,
+                     d.application, d.proxy, d.database, d.connectionProxy, d.cache, d.searchCluster,
+                     d.broker, d.functions, d.gateway, d.table);
         const auto as = [&]<std::size_t... I>(std::index_sequence<I...>) {
             const auto one = [&](std::size_t index, const auto& defaults) {
                 if (index == type) describeAs(v, service, kTypes[type].value, defaults);

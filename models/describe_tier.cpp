@@ -81,10 +81,9 @@ void describe(Visitor& v, Prices& prices) {
 void describe(Visitor& v, ThreadPool& threads) {
     v.object("threads", [&] {
         v.field("max", threads.max, "worker threads of an instance", kAny.between(1, 1'000'000));
-        v.field("minSpare", threads.minSpare, "threads there at the start",
-                kAny.between(0, 1'000'000));
-        v.field("acceptQueue", threads.acceptQueue,
-                "connections the kernel holds beyond maxConnections", kAny.between(0, kMost));
+        v.field("minSpare", threads.minSpare, "threads there at the start", kAny.between(0, 1'000'000));
+        v.field("acceptQueue", threads.acceptQueue, "connections the kernel holds beyond maxConnections",
+                kAny.between(0, kMost));
         v.field("maxConnections", threads.maxConnections, "requests inside an instance",
                 kAny.between(1, kMost));
         v.field("threadStart", threads.threadStart, "CPU of making a thread, reference core");
@@ -141,8 +140,7 @@ void describe(Visitor& v, Database& database) {
 }
 
 void describe(Visitor& v, ConnectionProxy& proxy) {
-    v.field("targets", proxy.targets, "database behind it",
-            kRequired.notEmpty().to(Refers::kDatabase));
+    v.field("targets", proxy.targets, "database behind it", kRequired.notEmpty().to(Refers::kDatabase));
     v.field("connections", proxy.connections, "to the database; 0 = all it allows",
             kAny.between(0, kMost));
     v.field("borrowTimeout", proxy.borrowTimeout, "of waiting for one", kPositive);
@@ -220,8 +218,7 @@ void describe(Visitor& v, Table& table) {
     v.field("writeUnits", table.writeUnits, "of one partition", kPositive);
     v.field("burst", table.burst, "unused capacity is kept this long");
     v.field("hotShare", table.hotShare, "share of the calls that go to one hot key", kShare);
-    v.field("stream", table.stream, "queue that gets an item for every write",
-            kAny.to(Refers::kQueue));
+    v.field("stream", table.stream, "queue that gets an item for every write", kAny.to(Refers::kQueue));
     describeOwn(v, table.own);
 }
 

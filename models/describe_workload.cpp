@@ -182,8 +182,7 @@ void describe(Visitor& v, CalendarEvent& event) {
         v.field("name", event.name, "for people");
         v.field("at", event.at, "when it begins", kRequired);
         v.field("for", event.lasts, "how long", kRequired.above(0.0));
-        v.field("multiplier", event.multiplier, "of the arrival rate meanwhile",
-                kRequired.atLeast(0.0));
+        v.field("multiplier", event.multiplier, "of the arrival rate meanwhile", kRequired.atLeast(0.0));
         v.field("announcedBefore", event.announcedBefore,
                 "the calendar knows of it this long before; 0s = it does not");
         v.field("pushBefore", event.pushBefore,
@@ -200,14 +199,12 @@ struct Users {
 
 void describe(Visitor& v, Users& users) {
     using By = Alternative::By;
-    static constexpr Alternative kLaws[] = {
-        {By::kKey, "ramp", ""}, {By::kKey, "steady", ""}, {By::kKey, "arrivals", ""},
-        {By::kKey, "profile", ""}};
+    static constexpr Alternative kLaws[] = {{By::kKey, "ramp", ""},
+                                            {By::kKey, "steady", ""},
+                                            {By::kKey, "arrivals", ""},
+                                            {By::kKey, "profile", ""}};
     Workload& workload = users.workload;
-    const std::size_t current = workload.ramp      ? 0U
-                                : workload.steady  ? 1U
-                                : workload.profile ? 3U
-                                                   : 2U;
+    const std::size_t current = workload.ramp ? 0U : workload.steady ? 1U : workload.profile ? 3U : 2U;
     v.alternatives("users", kLaws, current, [&](std::size_t law) {
         v.object("", [&] {
             if (law == 0) v.field("ramp", workload.ramp, "population steps up", kRequired);

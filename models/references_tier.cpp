@@ -25,10 +25,9 @@ public:
         switch (reference.what) {
         case Refers::kBalanced:
             if (isChatFleet(scenario_))
-                return service(reference, "no service of type \"process\" is called",
-                               [](const Service& s) {
-                                   return std::holds_alternative<ProcessService>(s.kind);
-                               });
+                return service(
+                    reference, "no service of type \"process\" is called",
+                    [](const Service& s) { return std::holds_alternative<ProcessService>(s.kind); });
             return service(reference, "no service with operations is called", callable);
         case Refers::kApplication:
             return service(reference, "no service of type \"application\" is called",
@@ -80,8 +79,9 @@ public:
         if (!tiers) return;
         const std::string& name = scenario_.workload.entry;
         if (name.empty())
-            return complain("/workload", "\"entry\" is missing: the service whose operations the scripts "
-                                         "call");
+            return complain("/workload",
+                            "\"entry\" is missing: the service whose operations the scripts "
+                            "call");
         const Service* service = scenario_.service(name);
         if (service != nullptr && !callable(*service))
             complain("/workload/entry", "\"" + name + "\" has no operations to call");
@@ -103,10 +103,9 @@ private:
         std::vector<std::string> names;
         for (const Service& candidate : scenario_.services)
             if (accept(candidate)) names.push_back(candidate.name);
-        if (std::find(names.begin(), names.end(), reference.name) != names.end() || unreadable())
-            return;
-        complain(reference.pointer, complaint + " \"" + reference.name + "\"" +
-                                        suggestion(reference.name, names));
+        if (std::find(names.begin(), names.end(), reference.name) != names.end() || unreadable()) return;
+        complain(reference.pointer,
+                 complaint + " \"" + reference.name + "\"" + suggestion(reference.name, names));
     }
 
     /// A service whose type could not be read is not in the scenario as what it is.
@@ -134,7 +133,8 @@ private:
         for (const Service& candidate : scenario_.services) {
             if (std::holds_alternative<Batch>(candidate.kind)) known.push_back(candidate.name);
             if (const auto* broker = std::get_if<Broker>(&candidate.kind))
-                for (const auto& each : broker->queues) known.push_back(candidate.name + "." + each.first);
+                for (const auto& each : broker->queues)
+                    known.push_back(candidate.name + "." + each.first);
         }
         if (std::find(known.begin(), known.end(), name) != known.end() || unreadable()) return;
         complain(pointer, "no queue \"" + name + "\"" + suggestion(name, known));
@@ -147,8 +147,8 @@ private:
         if (rest.empty()) {
             const std::vector<std::string> known = keysOf(own.counters);
             if (!own.counters.contains(name))
-                complain(pointer, std::string("no ") + what + " \"" + name + "\"" +
-                                      suggestion(name, known));
+                complain(pointer,
+                         std::string("no ") + what + " \"" + name + "\"" + suggestion(name, known));
             return;
         }
         const Service* other = scenario_.service(serviceName);

@@ -78,7 +78,8 @@ const Placement* tierPlacement(const Service& service) {
         [](const auto& kind) -> const Placement* {
             if constexpr (requires { kind.own.operations, kind.on.instance; })
                 return &kind.on;
-            else if constexpr (requires { kind.workerConnections; } || requires { kind.memoryLimit; })
+            else if constexpr (
+                requires { kind.workerConnections; } || requires { kind.memoryLimit; })
                 return &kind.on;
             else
                 return nullptr;

@@ -54,7 +54,8 @@ void readTrace(const Document& scenario, ArrivalProfile& profile, std::vector<Di
             return;
         }
         if (!profile.trace.empty() && profile.trace.back().at.value >= at) {
-            problems.push_back({file.string(), number, "", "expected a later time than the line before"});
+            problems.push_back(
+                {file.string(), number, "", "expected a later time than the line before"});
             return;
         }
         profile.trace.push_back({Duration(at), Rate(rate)});

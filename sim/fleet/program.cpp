@@ -40,7 +40,8 @@ FleetParts partsOf(const models::Scenario& scenario) {
         throw std::runtime_error("the fleet has no service of type 'load-balancer'");
     for (const models::Fault& fault : scenario.faults)
         if (fault.kind == models::Fault::Kind::kDelayService)
-            throw std::runtime_error("delays of one service's network are not simulated for chat fleets");
+            throw std::runtime_error(
+                "delays of one service's network are not simulated for chat fleets");
     if (scenario.workload.profile || !scenario.workload.events.empty())
         throw std::runtime_error("arrival profiles and events are not simulated for chat fleets");
     parts.profile = &scenario.profiles.at(parts.process->profile);

@@ -36,7 +36,8 @@ Arrivals::Arrivals(const models::Workload& workload, engine::RandomStream random
             const double mean = workload.profile->rateAt(middle);
             if (workload.profile->shape == models::ArrivalProfile::Shape::kStep) return mean;
             const double quarter = 0.5 * (from + middle);
-            return mean + (workload.profile->rateAt(quarter) - mean) * (middle - at) / (middle - quarter);
+            return mean +
+                   (workload.profile->rateAt(quarter) - mean) * (middle - at) / (middle - quarter);
         };
         addPiece(from, to, std::max(0.0, factor * rate(from)), std::max(0.0, factor * rate(to)));
     }

@@ -29,8 +29,8 @@ private:
     struct Piece {
         double from = 0.0;
         double to = 0.0;
-        double rate = 0.0;  ///< at `from`
-        double slope = 0.0; ///< per second
+        double rate = 0.0;   ///< at `from`
+        double slope = 0.0;  ///< per second
         double before = 0.0; ///< L(from)
     };
 

@@ -17,8 +17,7 @@ namespace {
 constexpr std::uint32_t kNoLimit = std::numeric_limits<std::uint32_t>::max();
 }
 
-std::uint32_t Tiers::addPool(std::uint32_t instance, const engine::PoolSpec& spec,
-                             std::uint16_t code) {
+std::uint32_t Tiers::addPool(std::uint32_t instance, const engine::PoolSpec& spec, std::uint16_t code) {
     PoolSlot slot{engine::Pool(spec), instance, spec.tokens, code};
     pools_.push_back(std::move(slot));
     return static_cast<std::uint32_t>(pools_.size() - 1);
@@ -146,9 +145,9 @@ void Tiers::buildStations() {
             station.admission = AdmissionControl({0, content->maxRequests, 0.0});
         if (const auto* database = std::get_if<models::Database>(&service.kind)) {
             const auto& type = scenario_.instanceTypes.at(database->on.instance);
-            station.connections = ConnectionBudget(database->maxConnections > 0
-                                                       ? static_cast<std::uint32_t>(database->maxConnections)
-                                                       : defaultMaxConnections(type.memory));
+            station.connections = ConnectionBudget(
+                database->maxConnections > 0 ? static_cast<std::uint32_t>(database->maxConnections)
+                                             : defaultMaxConnections(type.memory));
             replicaLag_[s] = hardware::compile(database->replicaLag);
         }
         if (const auto* cache = std::get_if<models::Cache>(&service.kind))
@@ -189,19 +188,18 @@ void Tiers::buildEdges() {
             edge.capacity =
                 EdgeCapacity::growing(balancer->requests.value, balancer->doublesEvery.value);
             const engine::RouterPolicy policy =
-                balancer->sticky ? engine::RouterPolicy::kSticky
-                : balancer->algorithm == Algorithm::kRoundRobin
-                    ? engine::RouterPolicy::kRoundRobin
-                    : balancer->algorithm == Algorithm::kRandom ? engine::RouterPolicy::kRandom
-                                                                : engine::RouterPolicy::kLeastOutstanding;
+                balancer->sticky                                ? engine::RouterPolicy::kSticky
+                : balancer->algorithm == Algorithm::kRoundRobin ? engine::RouterPolicy::kRoundRobin
+                : balancer->algorithm == Algorithm::kRandom     ? engine::RouterPolicy::kRandom
+                                                            : engine::RouterPolicy::kLeastOutstanding;
             edge.router = engine::Router(policy);
             edge.routes = code.last;
             delay = balancer->addedLatency;
         }
         if (const auto* gateway = std::get_if<models::Gateway>(&service.kind)) {
-            edge.capacity = EdgeCapacity::fixed(gateway->requests.value,
-                                                gateway->burst > 0.0 ? gateway->burst
-                                                                     : gateway->requests.value);
+            edge.capacity =
+                EdgeCapacity::fixed(gateway->requests.value,
+                                    gateway->burst > 0.0 ? gateway->burst : gateway->requests.value);
             delay = gateway->addedLatency;
         }
         if (edge.routes) {
@@ -218,8 +216,7 @@ void Tiers::buildEdges() {
             const std::uint32_t wanted =
                 proxy->connections > 0 ? static_cast<std::uint32_t>(proxy->connections) : most;
             const std::uint32_t tokens = budget.open(0.0, wanted);
-            edge.pool =
-                addPool(kNoOne, {tokens, kNoLimit, proxy->borrowTimeout.value}, kNoIndex);
+            edge.pool = addPool(kNoOne, {tokens, kNoLimit, proxy->borrowTimeout.value}, kNoIndex);
             delay = proxy->addedLatency;
         }
         const auto* balancer = std::get_if<models::LoadBalancer>(&service.kind);

@@ -44,8 +44,8 @@ void Tiers::send(std::uint32_t index) {
         frame.zone = static_cast<std::uint8_t>(index % paths_.zones());
     if (code.timeoutClass != kNoIndex) armTimeout(code.timeoutClass, index, false);
     if (code.edges == 0) return toInstance(index, 0.0);
-    const double trip = byUser ? 0.5 * static_cast<double>(users_[frame.caller].rtt)
-                               : hop(frame.zone, frame.zone);
+    const double trip =
+        byUser ? 0.5 * static_cast<double>(users_[frame.caller].rtt) : hop(frame.zone, frame.zone);
     if (code.edges == 1 && passOpenEdge(index, trip)) return;
     push(now_ + trip, kAtEdge, frame.stamp, index);
 }
@@ -120,7 +120,8 @@ std::uint32_t Tiers::pickInstance(Frame& frame) {
     const CallCode& code = program_.calls[frame.call];
     Station& station = stations_[code.station];
     const OperationCode& operation = program_.operations[frame.operation];
-    if (code.sameInstance) return station.firstInstance + instances_[frames_[frame.caller].instance].index;
+    if (code.sameInstance)
+        return station.firstInstance + instances_[frames_[frame.caller].instance].index;
     if (operation.node >= 0) return station.firstInstance + static_cast<std::uint32_t>(operation.node);
     if (code.scatter) {
         const std::uint32_t copy = (station.turn++ / station.shards) % station.copies;
@@ -184,7 +185,7 @@ std::uint16_t Tiers::refusal(Frame& frame, double& delay) {
     if (station.admission.limits() && !frame.inner) {
         if (!station.admission.enter(now_))
             return kind == StationKind::kStorage || kind == StationKind::kContent ? kThrottled
-                                                                                 : kRejected;
+                                                                                  : kRejected;
         frame.admitted = true;
     }
     if (station.functions) {
@@ -198,8 +199,8 @@ std::uint16_t Tiers::refusal(Frame& frame, double& delay) {
             frame.environment = true;
         }
     }
-    if (station.table && !station.table->take(now_, operation.read, static_cast<double>(operation.units),
-                                              frame.random))
+    if (station.table &&
+        !station.table->take(now_, operation.read, static_cast<double>(operation.units), frame.random))
         return kThrottled;
     if (kind != StationKind::kDatabase) return kNone;
     const bool pooled = frame.call == kNoIndex || program_.calls[frame.call].pooled;
@@ -259,7 +260,8 @@ void Tiers::begin(std::uint32_t index) {
 
 double Tiers::returnTrip(const Frame& frame) {
     const std::uint32_t zone = zoneOf(frame);
-    double trip = frame.arrived ? stations_[program_.operations[frame.operation].station].networkDelay : 0.0;
+    double trip =
+        frame.arrived ? stations_[program_.operations[frame.operation].station].networkDelay : 0.0;
     const CallCode& code = program_.calls[frame.call];
     for (std::uint8_t i = 0; i < frame.edge; ++i) trip += hop(zone, frame.zone);
     if (frame.callerKind == Caller::kUser)
@@ -304,8 +306,7 @@ void Tiers::record(std::uint32_t index, std::uint16_t cause) {
     const OperationCode& operation = program_.operations[frame.operation];
     if (operation.row == kNoIndex) return;
     if (cause != kNone) return recorder_.failed(operation.row, now_, cause);
-    recorder_.completed(operation.row, now_,
-                        now_ - frame.arrivedAt - static_cast<double>(frame.atGate));
+    recorder_.completed(operation.row, now_, now_ - frame.arrivedAt - static_cast<double>(frame.atGate));
     recorder_.waitedAndWorked(operation.row, static_cast<double>(frame.waited),
                               static_cast<double>(frame.worked));
 }
@@ -400,10 +401,9 @@ void Tiers::callDone(std::uint32_t callerIndex, std::uint32_t childIndex, std::u
     const std::uint16_t attempt = frames_[childIndex].attempt;
     const std::uint16_t shard = frames_[childIndex].shard;
     const CallCode& code = program_.calls[callIndex];
-    Breaker* breaker =
-        code.breaker == kNoIndex
-            ? nullptr
-            : &instances_[frames_[callerIndex].instance].breakers[code.breaker];
+    Breaker* breaker = code.breaker == kNoIndex
+                           ? nullptr
+                           : &instances_[frames_[callerIndex].instance].breakers[code.breaker];
     if (breaker != nullptr) breaker->ended(now_, cause == kNone, code.breakerRule);
     if (cause != kNone && attempt < code.retries.attempts) {
         const bool allowed = breaker == nullptr || breaker->allows(now_, code.breakerRule);

@@ -32,10 +32,11 @@ public:
         resources();
         queues();
         operations();
-        compileScripts(scenario_, program_, [this](const std::string& name, double timeout,
-                                                   const models::RetryPolicy& retries) {
-            return code_.call(entryName(name), timeout, retries);
-        });
+        compileScripts(
+            scenario_, program_,
+            [this](const std::string& name, double timeout, const models::RetryPolicy& retries) {
+                return code_.call(entryName(name), timeout, retries);
+            });
         innerRows();
         return std::move(program_);
     }
@@ -103,7 +104,8 @@ private:
             if (beside == nullptr || beside->empty()) continue;
             code.beside = program_.station(*beside);
             const models::Service* other = scenario_.service(*beside);
-            const auto* app = other == nullptr ? nullptr : std::get_if<models::Application>(&other->kind);
+            const auto* app =
+                other == nullptr ? nullptr : std::get_if<models::Application>(&other->kind);
             if (code.beside == kNoIndex || app == nullptr || !app->beside.empty())
                 throw std::runtime_error("service '" + service.name + "' runs beside '" + *beside +
                                          "', which has no instances of its own");
@@ -148,8 +150,7 @@ private:
                 std::uint16_t slot = 0;
                 for (const auto& [name, pool] : app->pools)
                     program_.pools.push_back(
-                        {service.name + "." + name, station, slot++,
-                         connectionsTo(pool.to),
+                        {service.name + "." + name, station, slot++, connectionsTo(pool.to),
                          static_cast<std::uint32_t>(pool.size),
                          pool.maxWaiting > 0 ? static_cast<std::uint32_t>(pool.maxWaiting) : 0xffffffffU,
                          pool.timeout.value});
@@ -241,7 +242,8 @@ private:
             const std::uint16_t on = program_.station(batch.on);
             if (program_.operations[code.deliver].station != on)
                 throw std::runtime_error("batch '" + code.name + "' runs on '" + batch.on +
-                                         "', which does not have the operation '" + batch.operation + "'");
+                                         "', which does not have the operation '" + batch.operation +
+                                         "'");
             if (!batch.fetch.empty()) code.fetch = code_.call(batch.fetch, 0.0, {});
         }
     }
@@ -283,7 +285,7 @@ private:
             if (const auto* cache = std::get_if<models::Cache>(&service.kind))
                 if (cache->perKilobyte.value > 0.0 && operation.response.value > 0.0)
                     code_.cpu(models::Distribution::constant(cache->perKilobyte *
-                                                       (operation.response.value / 1000.0)));
+                                                             (operation.response.value / 1000.0)));
             if (const auto* table = std::get_if<models::Table>(&service.kind))
                 if (!table->stream.empty() && !operation.read) code_.enqueue(table->stream);
             code_.step(StepKind::kReturn);
@@ -333,7 +335,8 @@ private:
             code_.step(StepKind::kPutItem, index);
             code_.step(StepKind::kReturn);
             code_.begin(service.name + ".hand:" + name);
-            code_.step(StepKind::kPerItem, code_.sampler(models::Distribution::constant(broker.perItem)), 0, 1.0F);
+            code_.step(StepKind::kPerItem, code_.sampler(models::Distribution::constant(broker.perItem)),
+                       0, 1.0F);
             code_.step(StepKind::kCall, code_.call(each.deliver, 0.0, {}));
             code_.step(StepKind::kReturn);
             program_.queues[index].deliver = code_.operation(service.name + ".hand:" + name);

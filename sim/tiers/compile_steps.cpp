@@ -72,8 +72,8 @@ void StepCompiler::one(const TierStep& source) {
     case Kind::kLock:
         return source.locking == TierStep::Locking::kPessimistic ? lock(source) : optimistic(source);
     case Kind::kTake: {
-        const std::uint16_t at = step(StepKind::kTake, counter(source.name), 0,
-                                      static_cast<float>(source.count));
+        const std::uint16_t at =
+            step(StepKind::kTake, counter(source.name), 0, static_cast<float>(source.count));
         otherwise(source.otherwise, kExhausted);
         return target(at);
     }
@@ -250,7 +250,8 @@ std::uint16_t StepCompiler::timeoutClass(double seconds) {
     return append(program_.timeouts, seconds);
 }
 
-std::uint16_t StepCompiler::call(const std::string& name, double timeout, const models::RetryPolicy& retries) {
+std::uint16_t StepCompiler::call(const std::string& name, double timeout,
+                                 const models::RetryPolicy& retries) {
     auto [service, operation] = models::splitName(name);
     CallCode code;
     code.firstEdge = indexOf(program_.route);

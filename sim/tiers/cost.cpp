@@ -37,8 +37,8 @@ void Tiers::addCost(result::RunResult& out) {
             continue;
         }
         // A run shorter than a billed minute costs what a long one would an hour.
-        item(service.name + ": " + type, std::min(on, on * length_ / std::max(length_, 60.0)) / 3600.0 *
-                                             found->second.value);
+        item(service.name + ": " + type,
+             std::min(on, on * length_ / std::max(length_, 60.0)) / 3600.0 * found->second.value);
     }
     const auto priced = [&](const std::string& name, const models::Prices& prices, double requests) {
         item(name, prices.perHour.value * hours);
@@ -50,9 +50,9 @@ void Tiers::addCost(result::RunResult& out) {
         if (const models::TierCommon* own = models::commonOf(service)) {
             priced(service.name, own->prices, requests);
             if (const auto* functions = std::get_if<models::Functions>(&service.kind))
-                item(service.name + ": duration", own->prices.perGigabyteSecond *
-                                                      stations_[s].busySeconds *
-                                                      functions->memory.value / (1024.0 * 1024.0 * 1024.0));
+                item(service.name + ": duration",
+                     own->prices.perGigabyteSecond * stations_[s].busySeconds * functions->memory.value /
+                         (1024.0 * 1024.0 * 1024.0));
         }
         if (const auto* broker = std::get_if<models::Broker>(&service.kind))
             priced(service.name, broker->prices, requests);

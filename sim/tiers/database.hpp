@@ -36,7 +36,8 @@ public:
 
     /// Opens up to `wanted` connections; how many there were left for.
     std::uint32_t open(engine::SimTime now, std::uint32_t wanted) {
-        const std::uint32_t granted = most_ == 0 ? wanted : std::min(wanted, most_ - std::min(most_, open_));
+        const std::uint32_t granted =
+            most_ == 0 ? wanted : std::min(wanted, most_ - std::min(most_, open_));
         open_ += granted;
         largest_ = std::max(largest_, open_);
         if (granted < wanted) {

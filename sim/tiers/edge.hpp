@@ -52,7 +52,7 @@ public:
         if (!limited_) return 0.0;
         const double use = std::min(1.0, demand / bucket_.rate());
         if (fixed_) return use;
-        constexpr double kReserve = 1.5;  // AWS keeps headroom over the present load
+        constexpr double kReserve = 1.5;       // AWS keeps headroom over the present load
         constexpr double kSmooth = 1.0 / 60.0; // demand counts over about a minute
         smoothed_ += std::min(1.0, seconds * kSmooth) * (demand - smoothed_);
         growth_.setDemand(now, kReserve * smoothed_);

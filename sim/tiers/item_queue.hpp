@@ -24,8 +24,8 @@ struct ItemQueue {
     };
     engine::RingBuffer<Item> items;
     std::uint64_t put = 0;
-    std::uint32_t delivering = 0; ///< deliveries in progress
-    double lingerAt = engine::kNever; ///< date of the outstanding linger event
+    std::uint32_t delivering = 0;        ///< deliveries in progress
+    double lingerAt = engine::kNever;    ///< date of the outstanding linger event
     std::vector<std::uint8_t> timesDone; ///< by number; batches without a lock do items twice
     std::uint64_t doneTwice = 0;
 

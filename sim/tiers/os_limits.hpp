@@ -26,7 +26,8 @@ public:
 
     /// Why an instance with `inside` requests, the new one included, and `pooled` connections of its own
     /// cannot take the new one; kNone when it can.
-    [[nodiscard]] std::uint16_t refusal(engine::SimTime now, std::uint32_t inside, std::uint32_t pooled) {
+    [[nodiscard]] std::uint16_t refusal(engine::SimTime now, std::uint32_t inside,
+                                        std::uint32_t pooled) {
         largest_ = std::max(largest_, inside + pooled);
         const bool noFile = files_ > 0 && inside + pooled > files_;
         const bool noSlot = connections_ > 0 && inside > connections_;

@@ -25,19 +25,19 @@ enum class StepKind : std::uint8_t {
     kCall,    ///< a: call
     kAcquire, ///< a: pool of the instance
     kRelease,
-    kLock,    ///< a: lock, rows and hot share in `locks`; the row goes to slot b
+    kLock, ///< a: lock, rows and hot share in `locks`; the row goes to slot b
     kUnlock,
-    kRead,    ///< optimistic: notes the row's version; a: lock, b: slot
-    kCommit,  ///< optimistic: goes back to b when the row has changed; a: lock, depth: slot
-    kTake,    ///< a: counter, x: how many; on success goes to b
+    kRead,   ///< optimistic: notes the row's version; a: lock, b: slot
+    kCommit, ///< optimistic: goes back to b when the row has changed; a: lock, depth: slot
+    kTake,   ///< a: counter, x: how many; on success goes to b
     kPut,
-    kChance,  ///< x: probability of going on; otherwise goes to b
-    kJump,    ///< to b
-    kRepeat,  ///< b: times; depth: loop counter
+    kChance,    ///< x: probability of going on; otherwise goes to b
+    kJump,      ///< to b
+    kRepeat,    ///< b: times; depth: loop counter
     kRepeatEnd, ///< back to b while times are left
-    kRate,    ///< a: limiter; when it passes goes to b
-    kPutItem, ///< a: queue
-    kFlow,    ///< a: queue; waits while its node's memory is full
+    kRate,      ///< a: limiter; when it passes goes to b
+    kPutItem,   ///< a: queue
+    kFlow,      ///< a: queue; waits while its node's memory is full
     kReply,
     kReturn,
     kFail, ///< a: cause
@@ -94,9 +94,9 @@ struct CallCode {
     std::uint16_t operation = 0;
     std::uint16_t count = 1;
     bool parallel = false;
-    bool scatter = false;    ///< call i goes to shard i
+    bool scatter = false;      ///< call i goes to shard i
     bool sameInstance = false; ///< to the caller's machine (a proxy beside its target)
-    bool pooled = false;     ///< made over a connection the station already counts
+    bool pooled = false;       ///< made over a connection the station already counts
     bool failsCaller = true;
     std::uint16_t timeoutClass = kNoIndex; ///< into `timeouts`
     std::uint16_t timeoutCause = 0;
@@ -112,7 +112,7 @@ struct OperationCode {
     std::uint16_t row = kNoIndex; ///< of the recorder; none for inner ones
     bool read = false;
     std::int16_t node = -1; ///< of a broker's queue; -1 = any instance
-    bool gated = true; ///< needs a worker thread, connection slot or build slot of its instance
+    bool gated = true;      ///< needs a worker thread, connection slot or build slot of its instance
     float units = 1.0F;
     float responseBytes = 0.0F;
 };
@@ -151,19 +151,19 @@ struct StationCode {
 struct PoolCode {
     std::string name; ///< "app.db"
     std::uint16_t station = 0;
-    std::uint16_t slot = 0;        ///< within the instance
-    std::uint16_t to = kNoIndex;   ///< station the connections go to
+    std::uint16_t slot = 0;      ///< within the instance
+    std::uint16_t to = kNoIndex; ///< station the connections go to
     std::uint32_t size = 0;
     std::uint32_t maxWaiting = 0;
     double timeout = 0.0;
 };
 
 struct QueueCode {
-    std::string name;               ///< "bus.mail", or the batch service's
+    std::string name;                 ///< "bus.mail", or the batch service's
     std::uint16_t station = kNoIndex; ///< broker; none for a batch
     std::uint16_t node = 0;
-    bool batch = false;             ///< drained by schedule
-    std::uint16_t service = 0;      ///< in the scenario
+    bool batch = false;               ///< drained by schedule
+    std::uint16_t service = 0;        ///< in the scenario
     std::uint16_t deliver = kNoIndex; ///< operation done for a delivery
     std::uint16_t fetch = kNoIndex;   ///< call made at every tick of a batch
     std::uint32_t consumers = 1;
@@ -179,9 +179,9 @@ struct ScriptCode {
     ScriptKind kind = ScriptKind::kEnd;
     models::BehaviourStep::OnError onError = models::BehaviourStep::OnError::kFailUser;
     std::uint8_t depth = 0;
-    std::uint16_t call = 0;     ///< kDo
+    std::uint16_t call = 0;            ///< kDo
     std::uint16_t fallback = kNoIndex; ///< kDo: another call
-    std::uint16_t row = 0;      ///< kDo
+    std::uint16_t row = 0;             ///< kDo
     std::uint16_t fallbackRow = 0;
     std::uint16_t target = 0;
     std::uint16_t timesLow = 0; ///< kRepeat; kChoose: first branch

@@ -151,8 +151,7 @@ void Tiers::batchItems(std::uint32_t index) {
         ItemQueue& queue = queues_[runner.queue];
         while (!queue.items.empty() && queue.items.front().number <= item.number) queue.items.pop();
         ++runner.pending;
-        const std::uint32_t frame =
-            innerFrame(code.deliver, Caller::kBatchItem, index, runner.instance);
+        const std::uint32_t frame = innerFrame(code.deliver, Caller::kBatchItem, index, runner.instance);
         frames_[frame].sentAt = item.since;
         frames_[frame].versions[1] = static_cast<std::uint32_t>(item.number);
         ready(Ready::Kind::kArrive, frame);
@@ -177,8 +176,8 @@ void Tiers::batchItemDone(std::uint32_t index, const Frame& frame, std::uint16_t
 
 void Tiers::runnerEnds(std::uint32_t index) {
     BatchRunner& runner = runners_[index];
-    const auto& batch = std::get<models::Batch>(
-        scenario_.services[program_.queues[runner.queue].service].kind);
+    const auto& batch =
+        std::get<models::Batch>(scenario_.services[program_.queues[runner.queue].service].kind);
     if (lockedBy_[runner.queue] == index) lockedBy_[runner.queue] = kNoOne;
     push(now_ + batch.every.value, kTick, 0, index);
 }

@@ -113,16 +113,16 @@ void Tiers::addResources() {
             recorder_.addResource(program_.edges[e].name + ".requests", program_.edges[e].name, "rate",
                                   edges_[e].capacity.rate(), "1/s");
     for (const LockCode& code : program_.locks)
-        recorder_.addResource(code.name,
-                              code.station == kNoIndex ? code.name : program_.stations[code.station].name,
-                              "lock", 1.0, "hottest row", true);
+        recorder_.addResource(
+            code.name, code.station == kNoIndex ? code.name : program_.stations[code.station].name,
+            "lock", 1.0, "hottest row", true);
     for (const LimiterCode& code : program_.limiters)
         recorder_.addResource(code.name, program_.stations[code.station].name, "rate", code.rate, "1/s");
     if (const auto& generator = scenario_.workload.loadGenerator) {
         const models::InstanceType& type = scenario_.instanceTypes.at(generator->on.instance);
         const std::string name = "load-generator";
-        generatorResource_ = recorder_.addResource(name + ".cpu", name, "cpu",
-                                                   generator->on.count * type.vcpus, "vCPU");
+        generatorResource_ =
+            recorder_.addResource(name + ".cpu", name, "cpu", generator->on.count * type.vcpus, "vCPU");
         recorder_.addResource(name + ".ports", name, "connections",
                               static_cast<double>(generator->on.count) * generator->ports, "ports");
         recorder_.addResource(name + ".network", name, "network",
@@ -270,14 +270,14 @@ void Tiers::sampleStations(std::size_t bin, double /*now*/) {
         if (code.kind == StationKind::kDatabase) {
             next(station.connections.use(), station.connections.refusals(),
                  station.connections.firstRefusal());
-            recorder_.set(code.name + " connections", "connections", bin,
-                          station.connections.openNow());
+            recorder_.set(code.name + " connections", "connections", bin, station.connections.openNow());
             if (station.instances > 1)
                 recorder_.set(code.name + " stale reads", "in all", bin,
                               static_cast<double>(station.staleReads));
         }
         if (station.admission.limits())
-            next(station.admission.use(), station.admission.refusals(), station.admission.firstRefusal());
+            next(station.admission.use(), station.admission.refusals(),
+                 station.admission.firstRefusal());
         if (station.functions) {
             FunctionPlatform& functions = *station.functions;
             next(static_cast<double>(functions.running()) / functions.concurrency(),
@@ -291,8 +291,7 @@ void Tiers::sampleStations(std::size_t bin, double /*now*/) {
             next(station.table->takeUsed() / (station.table->capacity() * recorder_.binSeconds()),
                  station.table->throttled(), station.table->firstThrottle());
         for (const double used : station.memoryUsed) next(used / station.memoryLimit, 0, -1.0);
-        const auto* app =
-            std::get_if<models::Application>(&scenario_.services[code.service].kind);
+        const auto* app = std::get_if<models::Application>(&scenario_.services[code.service].kind);
         if (app != nullptr && station.system.most() > 0)
             next(station.system.takeUse(), station.system.refusals(), station.system.firstRefusal());
         if (app == nullptr || !app->threads) continue;
@@ -301,8 +300,7 @@ void Tiers::sampleStations(std::size_t bin, double /*now*/) {
         for (std::uint32_t i = 0; i < station.instances; ++i) {
             const PoolSlot& gate = pools_[instances_[station.firstInstance + i].gate];
             const double beyond = std::max(0.0, gate.pool.waiting() - inside);
-            next(queue > 0 ? beyond / queue : 0.0,
-                 gate.refusals, gate.firstRefusal);
+            next(queue > 0 ? beyond / queue : 0.0, gate.refusals, gate.firstRefusal);
         }
     }
 }
@@ -319,8 +317,7 @@ void Tiers::sampleEdgesAndLocks(std::size_t bin, double now) {
     }
     for (Lock& lock : locks_) {
         result::ResourceSeries& series = recorder_.resource(at++);
-        const double held =
-            lock.hotHeld + (lock.hotHeldSince >= 0.0 ? now - lock.hotHeldSince : 0.0);
+        const double held = lock.hotHeld + (lock.hotHeldSince >= 0.0 ? now - lock.hotHeldSince : 0.0);
         const double wait = lock.rows.waitIntegral(now);
         const std::uint64_t contended = lock.rows.counters().contended;
         series.utilization[bin] = share(held - lock.sampledHeld, seconds);
@@ -348,8 +345,7 @@ void Tiers::sampleQueues(std::size_t bin, double /*now*/) {
         const std::string& name = program_.queues[q].name;
         recorder_.set(name + " waiting", "items", bin, static_cast<double>(queues_[q].items.size()));
         if (program_.queues[q].batch)
-            recorder_.set(name + " done twice", "items", bin,
-                          static_cast<double>(queues_[q].doneTwice));
+            recorder_.set(name + " done twice", "items", bin, static_cast<double>(queues_[q].doneTwice));
     }
 }
 

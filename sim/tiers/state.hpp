@@ -76,7 +76,7 @@ struct Frame {
     std::uint16_t left = 0;    ///< sequential calls not begun yet
     std::uint16_t attempt = 0; ///< of this frame as a call
     std::uint16_t shard = 0;
-    std::uint16_t items = 1;   ///< of the delivery it works on
+    std::uint16_t items = 1;     ///< of the delivery it works on
     std::uint16_t callCause = 0; ///< why a call of the present step failed
     std::uint16_t cause = 0;
     std::uint16_t loops[2] = {0, 0};
@@ -84,19 +84,19 @@ struct Frame {
     std::uint8_t zone = 0; ///< where it is, or was sent from
     std::uint8_t edge = 0; ///< how many edges it has passed
     bool live : 1 = false;
-    bool admitted : 1 = false; ///< counted by admission control
-    bool inner : 1 = false;    ///< runs beside the gate: scheduled work, coordination
-    bool recorded : 1 = false; ///< in the books of its row
-    bool arrived : 1 = false;  ///< counted in its instance
-    bool gated : 1 = false;    ///< holds a token of the instance's gate
-    bool queued : 1 = false;   ///< waits for a pool, gate or row
-    bool locking : 1 = false;  ///< waits for a row
-    bool transient : 1 = false; ///< holds a connection of its own at the station
+    bool admitted : 1 = false;    ///< counted by admission control
+    bool inner : 1 = false;       ///< runs beside the gate: scheduled work, coordination
+    bool recorded : 1 = false;    ///< in the books of its row
+    bool arrived : 1 = false;     ///< counted in its instance
+    bool gated : 1 = false;       ///< holds a token of the instance's gate
+    bool queued : 1 = false;      ///< waits for a pool, gate or row
+    bool locking : 1 = false;     ///< waits for a row
+    bool transient : 1 = false;   ///< holds a connection of its own at the station
     bool environment : 1 = false; ///< holds an execution environment
-    bool routed : 1 = false;   ///< counted as outstanding at the router
-    bool answered : 1 = false; ///< the answer is on its way, or nobody waits for it
-    bool returned : 1 = false; ///< the caller has it, or there is none
-    bool done : 1 = false;     ///< the server is done with it
+    bool routed : 1 = false;      ///< counted as outstanding at the router
+    bool answered : 1 = false;    ///< the answer is on its way, or nobody waits for it
+    bool returned : 1 = false;    ///< the caller has it, or there is none
+    bool done : 1 = false;        ///< the server is done with it
 };
 
 struct Host {
@@ -156,7 +156,7 @@ struct Station {
     std::vector<double> memoryUsed; ///< broker: bytes of queued items by node
     double memoryLimit = 0.0;
     double hotShare = 0.0;
-    double speed = 1.0;       ///< of stations without machines
+    double speed = 1.0;        ///< of stations without machines
     double networkDelay = 0.0; ///< fault: added to every hop
     double lastWrite = -engine::kNever;
     std::uint16_t copies = 1; ///< search: of a shard

@@ -28,7 +28,8 @@ void Tiers::run(std::uint32_t index) {
         const StepCode& step = program_.steps[frame.step++];
         switch (step.kind) {
         case StepKind::kCpu:
-            if (work(index, static_cast<double>(step.x) * program_.samplers[step.a].sample(frame.random)))
+            if (work(index,
+                     static_cast<double>(step.x) * program_.samplers[step.a].sample(frame.random)))
                 return;
             break;
         case StepKind::kPerItem:
@@ -84,8 +85,8 @@ void Tiers::run(std::uint32_t index) {
             break;
         }
         case StepKind::kCommit: {
-            const bool committed = locks_[step.a].versions.commit(frame.rows[step.depth],
-                                                                  frame.versions[step.depth] - 1);
+            const bool committed =
+                locks_[step.a].versions.commit(frame.rows[step.depth], frame.versions[step.depth] - 1);
             if (committed)
                 frame.versions[step.depth] = 0;
             else

@@ -20,8 +20,7 @@ namespace headroom::tiers {
 class TablePartitions {
 public:
     explicit TablePartitions(const models::Table& rule)
-        : hotShare_(rule.hotShare),
-          units_(rule.readUnits.value + rule.writeUnits.value) {
+        : hotShare_(rule.hotShare), units_(rule.readUnits.value + rule.writeUnits.value) {
         // A bucket holds at least one second's worth: rates are per second, not per instant.
         const double seconds = rule.burst.value > 1.0 ? rule.burst.value : 1.0;
         for (int i = 0; i < rule.partitions; ++i) {

@@ -21,7 +21,8 @@ double lengthOf(const models::Scenario& scenario, const TierOptions& options) {
 Tiers::Tiers(const models::Scenario& scenario, const TierOptions& options)
     : scenario_(scenario), options_(options), program_(compileProgram(scenario)),
       length_(lengthOf(scenario, options)), paths_(scenario.network, options.seed),
-      clientRtt_(scenario.network.clientRtt), network_(options.seed, kNetworkStream), choice_(options.seed, kChoiceStream),
+      clientRtt_(scenario.network.clientRtt), network_(options.seed, kNetworkStream),
+      choice_(options.seed, kChoiceStream),
       arrivals_(scenario.workload, engine::RandomStream(options.seed, kArrivalStream)),
       recorder_(program_, scenario.bin.value, length_) {
     bins_ = recorder_.bins();
@@ -161,8 +162,7 @@ void Tiers::onHost(std::uint32_t index) {
 }
 
 std::uint32_t Tiers::zoneOf(const Frame& frame) const {
-    const std::uint32_t host =
-        frame.instance == kNoOne ? kNoOne : instances_[frame.instance].host;
+    const std::uint32_t host = frame.instance == kNoOne ? kNoOne : instances_[frame.instance].host;
     return host == kNoOne ? frame.zone : hosts_[host].zone;
 }
 

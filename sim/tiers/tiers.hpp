@@ -59,11 +59,11 @@ private:
         kSend,      ///< user; stamped: a retry's wait is over
         kAtEdge,    ///< frame; stamped, as the following
         kAtInstance,
-        kStepOver, ///< a delay or cold start is over
-        kAnswer,   ///< the caller has the answer
-        kResend,   ///< a retried call's wait is over
-        kHost,     ///< host: a completion is due
-        kTimeouts, ///< time-out class
+        kStepOver,  ///< a delay or cold start is over
+        kAnswer,    ///< the caller has the answer
+        kResend,    ///< a retried call's wait is over
+        kHost,      ///< host: a completion is due
+        kTimeouts,  ///< time-out class
         kPoolWaits, ///< pool
         kLinger,    ///< queue
         kTick       ///< batch runner

@@ -70,7 +70,8 @@ void Tiers::runScript(std::uint32_t index) {
         case ScriptKind::kChoose: {
             const double draw = user.random.uniform();
             for (std::uint16_t i = 0; i < code.timesHigh; ++i) {
-                const BranchCode& branch = program_.branches[static_cast<std::size_t>(code.timesLow) + i];
+                const BranchCode& branch =
+                    program_.branches[static_cast<std::size_t>(code.timesLow) + i];
                 user.position = branch.target;
                 if (draw <= branch.upTo) break;
             }
@@ -99,8 +100,8 @@ void Tiers::sendUser(std::uint32_t index) {
     User& user = users_[index];
     const ScriptCode& code = program_.script[user.position];
     const engine::RandomStream random(user.random.next(), 0);
-    const std::uint32_t frame = newFrame(user.inFallback ? code.fallback : code.call, Caller::kUser,
-                                         index, user.epoch, random);
+    const std::uint32_t frame =
+        newFrame(user.inFallback ? code.fallback : code.call, Caller::kUser, index, user.epoch, random);
     user.request = frame;
     send(frame);
 }

@@ -53,10 +53,10 @@ TEST(TierCommands, SpeedupListsLeversOfTheServices) {
 }
 
 TEST(TierCommands, WhatIsForChatFleetsSaysSo) {
-    for (const std::vector<std::string>& command :
-         std::vector<std::vector<std::string>>{{"bounds", "rest-and-sql"},
-                                               {"storm", "rest-and-sql", "--kill", "1"},
-                                               {"optimize", "rest-and-sql", "--budget", "10instances"}}) {
+    for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
+             {"bounds", "rest-and-sql"},
+             {"storm", "rest-and-sql", "--kill", "1"},
+             {"optimize", "rest-and-sql", "--budget", "10instances"}}) {
         const Outcome outcome = headroom(command);
         EXPECT_EQ(outcome.code, 3) << command.front();
         EXPECT_THAT(outcome.err, HasSubstr("has no service of type 'process'")) << command.front();

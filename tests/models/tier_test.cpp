@@ -130,9 +130,12 @@ struct Wrong {
 TEST(TierFiles, WrongNamesAreFound) {
     for (const Wrong& wrong : std::vector<Wrong>{
              {"\"db.take\"", "\"db.tkae\"", "no operation \"db.tkae\"; did you mean \"db.take\"?"},
-             {"\"with\": \"db\"", "\"with\": \"dbb\"", "no pool \"dbb\" in this service; did you mean \"db\"?"},
-             {"\"take\": \"seats\"", "\"take\": \"seat\"", "no counter \"seat\"; did you mean \"seats\"?"},
-             {"{ \"rate\": \"sms\"", "{ \"rate\": \"sm\"", "no limiter \"sm\" in this service; did you mean \"sms\"?"},
+             {"\"with\": \"db\"", "\"with\": \"dbb\"",
+              "no pool \"dbb\" in this service; did you mean \"db\"?"},
+             {"\"take\": \"seats\"", "\"take\": \"seat\"",
+              "no counter \"seat\"; did you mean \"seats\"?"},
+             {"{ \"rate\": \"sms\"", "{ \"rate\": \"sm\"",
+              "no limiter \"sm\" in this service; did you mean \"sms\"?"},
              {"\"enqueue\": \"bus.mail\"", "\"enqueue\": \"bus.male\"",
               "no queue \"bus.male\"; did you mean \"bus.mail\"?"},
              {"\"entry\": \"edge\"", "\"entry\": \"edg\"", "no service \"edg\"; did you mean \"edge\"?"},
@@ -146,8 +149,10 @@ TEST(TierFiles, WrongNamesAreFound) {
              {"\"beside\": \"app\"", "\"beside\": \"app\", \"on\": { \"instance\": \"t3.small\" }",
               "expected exactly one of"},
              {"\"cpu\": \"exponential(1ms)\"", "\"cpus\": \"1ms\"", "did you mean \"cpu\"?"},
-             {"\"maxConnections\": 90", "\"maxConnections\": 9", "expected at least the 20 threads, found 9"},
-             {"\"max\": 5, \"metricPeriod\"", "\"max\": 0, \"metricPeriod\"", "expected a whole number from 1"},
+             {"\"maxConnections\": 90", "\"maxConnections\": 9",
+              "expected at least the 20 threads, found 9"},
+             {"\"max\": 5, \"metricPeriod\"", "\"max\": 0, \"metricPeriod\"",
+              "expected a whole number from 1"},
              {"\"targets\": \"fn\"", "\"targets\": \"gate\"", "requests would go in a circle"}}) {
         const std::vector<std::string> lines = problems(changed(wrong.from, wrong.to, kTiers));
         std::string all;
@@ -162,9 +167,9 @@ TEST(TierFiles, TracesStandBesideTheScenario) {
     fs::create_directories(folder);
     const auto with = [&](const std::string& csv) {
         std::ofstream(folder / "load.csv") << csv;
-        const std::string text =
-            changed("\"rate\": [ { \"at\": \"0s\", \"rate\": \"5/s\" }, { \"at\": \"60s\", \"rate\": \"9/s\" } ]",
-                    "\"file\": \"load.csv\"", kTiers);
+        const std::string text = changed("\"rate\": [ { \"at\": \"0s\", \"rate\": \"5/s\" }, { \"at\": "
+                                         "\"60s\", \"rate\": \"9/s\" } ]",
+                                         "\"file\": \"load.csv\"", kTiers);
         std::ofstream(folder / "scenario.json") << text;
         return readScenario(folder / "scenario.json");
     };

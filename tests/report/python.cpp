@@ -18,8 +18,8 @@ ScriptOutcome runScript(const std::string& script, const std::string& text,
     if (descriptor < 0) return {};
     close(descriptor);
     std::ofstream(file, std::ios::binary) << text;
-    std::string command = "/usr/bin/python3 '" + std::string(HEADROOM_SOURCE_DIR) + "/tests/report/scripts/" +
-                          script + "' '" + file + "'";
+    std::string command = "/usr/bin/python3 '" + std::string(HEADROOM_SOURCE_DIR) +
+                          "/tests/report/scripts/" + script + "' '" + file + "'";
     for (const std::string& argument : arguments) command += " '" + argument + "'";
     ScriptOutcome outcome;
     if (std::FILE* pipe = popen((command + " 2>&1").c_str(), "r"); pipe != nullptr) {

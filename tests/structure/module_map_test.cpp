@@ -82,11 +82,25 @@ std::string libraryOf(std::string_view header) {
         std::string_view library;
     };
     static constexpr Prefix kPrefixes[] = {
-        {"nlohmann/", "json"}, {"fmt/", "fmt"},     {"CLI/", "cli11"},           {"simgrid/", "simgrid"},
-        {"xbt/", "simgrid"},   {"boost/", "boost"}, {"gtest/", "gtest"},         {"gmock/", "gtest"},
-        {"ns3/", "ns3"},       {"Qt", "qt"},        {"sys/", "posix"},           {"netinet/", "posix"},
-        {"arpa/", "posix"},    {"linux/", "posix"}, {"benchmark/", "benchmark"}, {"librsvg/", "rsvg"},
-        {"cairo", "rsvg"},     {"glib", "rsvg"},   {"mpi.h", "mpi"},
+        {"nlohmann/", "json"},
+        {"fmt/", "fmt"},
+        {"CLI/", "cli11"},
+        {"simgrid/", "simgrid"},
+        {"xbt/", "simgrid"},
+        {"boost/", "boost"},
+        {"gtest/", "gtest"},
+        {"gmock/", "gtest"},
+        {"ns3/", "ns3"},
+        {"Qt", "qt"},
+        {"sys/", "posix"},
+        {"netinet/", "posix"},
+        {"arpa/", "posix"},
+        {"linux/", "posix"},
+        {"benchmark/", "benchmark"},
+        {"librsvg/", "rsvg"},
+        {"cairo", "rsvg"},
+        {"glib", "rsvg"},
+        {"mpi.h", "mpi"},
     };
     for (const Prefix& prefix : kPrefixes) {
         if (header.starts_with(prefix.text)) return std::string(prefix.library);

@@ -10,7 +10,8 @@
 namespace headroom::tiers::testing {
 namespace {
 
-const std::string kQueueing = R"j("app": { "type": "application", "on": { "instance": "c5.large", "count": 2 },
+const std::string kQueueing =
+    R"j("app": { "type": "application", "on": { "instance": "c5.large", "count": 2 },
     "threads": { "max": 4, "minSpare": 4, "acceptQueue": 1000, "maxConnections": 1000 },
     "pools": { "db": { "size": 2, "timeout": "30s" } },
     "operations": { "work": [ { "cpu": "exponential(2ms)" },
@@ -94,7 +95,8 @@ TEST(RunOptions, LittlesLawAtWorkerThreads) {
 // 20 descriptors, 5 of them pooled connections: of requests that stay 100 s the 16th finds none.
 TEST(SystemLimits, FileDescriptorsAndBacklog) {
     const auto app = [](const std::string& limits, const std::string& threads) {
-        return R"j("app": { "type": "application", "on": { "instance": "c5.large" }, )j" + limits + threads +
+        return R"j("app": { "type": "application", "on": { "instance": "c5.large" }, )j" + limits +
+               threads +
                R"j( "pools": { "db": { "size": 5, "to": "db" } }, "operations": { "work": [ { "delay": "100s" } ] } },
           "db": { "type": "database", "on": { "instance": "m5.large" }, "operations": { "get": [ { "cpu": "1ms" } ] } })j";
     };
@@ -106,18 +108,19 @@ TEST(SystemLimits, FileDescriptorsAndBacklog) {
     const auto slots = run(users, app(R"j("limits": { "connections": 12 }, )j", ""));
     EXPECT_EQ(errors(slots, "work", "connection-limit"), arrived - 12.0);
     // 4 threads, 6 inside, and of the 100 the server would let wait the kernel holds 9.
-    const auto kernel = run(users, app(R"j("limits": { "backlog": 9 }, )j",
-                                       R"j("threads": { "max": 4, "maxConnections": 6, "acceptQueue": 100 }, )j"));
+    const auto kernel =
+        run(users, app(R"j("limits": { "backlog": 9 }, )j",
+                       R"j("threads": { "max": 4, "maxConnections": 6, "acceptQueue": 100 }, )j"));
     EXPECT_EQ(errors(kernel, "work", "refused"), arrived - 15.0);
     EXPECT_EQ(resource(kernel, "app.accept-queue[0]").capacity, 9.0);
 }
 
 TEST(Faults, AKilledProcessRestartsBesideOthers) {
-    const std::string services = R"j("app": { "type": "application", "on": { "instance": "c5.large" }, "restartDelay": "5s",
+    const std::string services =
+        R"j("app": { "type": "application", "on": { "instance": "c5.large" }, "restartDelay": "5s",
         "operations": { "work": [ { "delay": "10ms" } ] } },
       "web": { "type": "application", "beside": "app", "operations": { "work": [ { "cpu": "1ms" }, { "call": "app.work" } ] } })j";
-    const std::string kill =
-        R"j("faults": [ { "kill": "process", "service": "app", "at": "20s" } ],)j";
+    const std::string kill = R"j("faults": [ { "kill": "process", "service": "app", "at": "20s" } ],)j";
     const auto result = run(openUsers(100, 60, "web"), services, kill);
     // Down from 20 s to 25 s; the process beside it goes on and says no.
     EXPECT_NEAR(failed(result, "work"), 100.0 * 5.0, 60.0);
@@ -131,10 +134,10 @@ TEST(Faults, SlowPathsBetweenZones) {
         "operations": { "work": [ { "call": "db.get" } ] } },
       "db": { "type": "database", "on": { "instance": "m5.large" }, "operations": { "get": [ { "delay": "1ms" } ] } })j";
     const auto mean = [&](const std::string& path) {
-        return meanSeconds(run(openUsers(20, 60), services,
-                               R"j("faults": [ { "delay": ")j" + path +
-                                   R"j(", "by": "5ms", "at": "0s" } ],)j"),
-                           "work");
+        return meanSeconds(
+            run(openUsers(20, 60), services,
+                R"j("faults": [ { "delay": ")j" + path + R"j(", "by": "5ms", "at": "0s" } ],)j"),
+            "work");
     };
     EXPECT_NEAR(mean("in-zone"), 0.011, 1e-4); // there and back; app and db are in the one zone
     EXPECT_NEAR(mean("cross-zone"), 0.001, 1e-4);

@@ -43,9 +43,10 @@ TEST(Scaling, TargetTrackingFollowsTheLoadLate) {
 }
 
 TEST(Scaling, ScheduleAndHold) {
-    const auto result =
-        run(openUsers(50, 300, "edge"),
-            scaled(R"j("schedule": [ { "at": "20s", "size": 6 }, { "at": "100s", "size": 2 } ], "scaleInHold": "120s")j"));
+    const auto result = run(
+        openUsers(50, 300, "edge"),
+        scaled(
+            R"j("schedule": [ { "at": "20s", "size": 6 }, { "at": "100s", "size": 2 } ], "scaleInHold": "120s")j"));
     const auto& instances = result.find("app instances")->perBin;
     EXPECT_EQ(instances[48], 2.0);
     EXPECT_EQ(instances[52], 6.0);
@@ -56,11 +57,13 @@ TEST(Scaling, ScheduleAndHold) {
 }
 
 TEST(Faults, AKilledInstanceFailsItsRequestsAndComesBack) {
-    const std::string services = R"j("edge": { "type": "load-balancer", "targets": "app", "addedLatency": "0s" },
+    const std::string services =
+        R"j("edge": { "type": "load-balancer", "targets": "app", "addedLatency": "0s" },
       "app": { "type": "application", "on": { "instance": "c5.large", "count": 2 }, "restartDelay": "5s",
         "operations": { "work": [ { "delay": "100ms" } ] } })j";
-    const auto result = run(openUsers(100, 200, "edge"), services,
-                            R"j("faults": [ { "kill": "instance", "service": "app", "at": "50s", "for": "30s" } ],)j");
+    const auto result =
+        run(openUsers(100, 200, "edge"), services,
+            R"j("faults": [ { "kill": "instance", "service": "app", "at": "50s", "for": "30s" } ],)j");
     // In progress there: 50/s * 0.1 s. Then half the requests fail until the checks find out: 2 * 30 s,
     // later than the instance's return after 35 s.
     EXPECT_NEAR(errors(result, "work", "502"), 50.0 * 35.0 + 5.0, 200.0);
@@ -74,16 +77,18 @@ TEST(Faults, SlowNetworkAddsToEveryHop) {
     const std::string services = R"j("app": { "type": "application", "on": { "instance": "c5.large" },
         "operations": { "work": [ { "call": "db.get" } ] } },
       "db": { "type": "database", "on": { "instance": "m5.large" }, "operations": { "get": [ { "delay": "1ms" } ] } })j";
-    const auto result = run(openUsers(20, 100), services,
-                            R"j("faults": [ { "delay": "service", "by": "5ms", "service": "db", "at": "0s" } ],)j");
+    const auto result =
+        run(openUsers(20, 100), services,
+            R"j("faults": [ { "delay": "service", "by": "5ms", "service": "db", "at": "0s" } ],)j");
     EXPECT_NEAR(meanSeconds(result, "work"), 0.011, 1e-4);
 }
 
 // The generator's own machine is watched: 500 requests a second of 2 ms on a t2.small are more than it has.
 TEST(LoadGenerator, IsFlaggedWhenItBinds) {
     std::string users = openUsers(500, 30);
-    users.replace(users.find("\"entry\""), 7,
-                  R"j("loadGenerator": { "on": { "instance": "t2.small" }, "cpuPerRequest": "2ms", "ports": 100 }, "entry")j");
+    users.replace(
+        users.find("\"entry\""), 7,
+        R"j("loadGenerator": { "on": { "instance": "t2.small" }, "cpuPerRequest": "2ms", "ports": 100 }, "entry")j");
     const auto result = run(users, R"j("app": { "type": "application", "on": { "instance": "c5.large" },
         "operations": { "work": [ { "delay": "100ms" } ] } })j");
     EXPECT_NEAR(meanUse(resource(result, "load-generator.cpu")), 1.0, 0.01);
@@ -113,13 +118,15 @@ std::string randomServices(std::uint64_t seed) {
         if (pick(2) == 0)
             steps += R"j(, { "lock": "r", "rows": 3, "steps": [ { "delay": "exponential(1ms)" } ] })j";
         if (pick(3) == 0) steps += R"j(, { "chance": 0.05, "steps": [ { "fail": "bad" } ] })j";
-        text += (i == 0 ? "" : ", ") + ("\"" + name + "\": ") +
-                R"j({ "type": "application", "on": { "instance": "c5.large", "count": )j" +
-                std::to_string(1 + pick(3)) + R"j( }, "pools": { "p": { "size": )j" +
-                std::to_string(2 + pick(20)) + R"j(, "timeout": "100ms" } }, )j" +
-                (pick(2) == 0 ? R"j("threads": { "max": 20, "minSpare": 5, "acceptQueue": 10, "maxConnections": 30 }, )j"
-                              : "") +
-                R"j("operations": { "work": [ )j" + steps + " ] } }";
+        text +=
+            (i == 0 ? "" : ", ") + ("\"" + name + "\": ") +
+            R"j({ "type": "application", "on": { "instance": "c5.large", "count": )j" +
+            std::to_string(1 + pick(3)) + R"j( }, "pools": { "p": { "size": )j" +
+            std::to_string(2 + pick(20)) + R"j(, "timeout": "100ms" } }, )j" +
+            (pick(2) == 0
+                 ? R"j("threads": { "max": 20, "minSpare": 5, "acceptQueue": 10, "maxConnections": 30 }, )j"
+                 : "") +
+            R"j("operations": { "work": [ )j" + steps + " ] } }";
     }
     return text;
 }
@@ -129,10 +136,11 @@ std::string randomServices(std::uint64_t seed) {
 TEST(RandomGraphs, BalanceAndRepeat) {
     for (std::uint64_t seed = 1; seed <= 25; ++seed) {
         const std::string services = randomServices(seed);
-        const models::Scenario scenario = read(openUsers(50.0 + 30.0 * static_cast<double>(seed % 8), 40), services,
-                                               seed % 3 == 0 ? R"j("faults": [ { "kill": "instance", "service": "app",
+        const models::Scenario scenario =
+            read(openUsers(50.0 + 30.0 * static_cast<double>(seed % 8), 40), services,
+                 seed % 3 == 0 ? R"j("faults": [ { "kill": "instance", "service": "app",
                                                  "at": "15s", "for": "5s" } ],)j"
-                                                             : "");
+                               : "");
         const auto result = run(scenario, seed);
         SCOPED_TRACE(services);
         EXPECT_EQ(result.requests.injected,

@@ -13,9 +13,10 @@ namespace {
 // One user at a time, Poisson: a request finds the environment gone when the gap was longer than the idle
 // expiry: share of cold starts e^(-rate * expiry) (service is short against both).
 TEST(FunctionsLaw, ColdStartShare) {
-    const auto result = run(openUsers(0.01, 402000), R"j("app": { "type": "functions", "coldStart": "500ms",
+    const auto result =
+        run(openUsers(0.01, 402000), R"j("app": { "type": "functions", "coldStart": "500ms",
       "overhead": "0s", "idleExpiry": "100s", "operations": { "work": [ { "delay": "1ms" } ] } })j",
-                            R"j("bin": "60s",)j");
+            R"j("bin": "60s",)j");
     const double share = last(result, "app cold starts") / completed(result, "work");
     EXPECT_NEAR(share, std::exp(-1.0), 0.02);
     EXPECT_NEAR(meanSeconds(result, "work"), 0.001 + 0.5 * share, 0.001);
@@ -40,9 +41,10 @@ TEST(FunctionsLaw, ConcurrencyThrottles) {
 // CPU in proportion to memory: 1769 MB are one vCPU, half of it takes twice as long.
 TEST(FunctionsLaw, MemoryBuysSpeed) {
     const auto seconds = [](const std::string& memory) {
-        return meanSeconds(run(openUsers(1, 100), R"j("app": { "type": "functions", "coldStart": "0s",
-          "overhead": "0s", "memory": ")j" + memory +
-                                                      R"j(", "operations": { "work": [ { "cpu": "10ms" } ] } })j"),
+        return meanSeconds(run(openUsers(1, 100),
+                               R"j("app": { "type": "functions", "coldStart": "0s",
+          "overhead": "0s", "memory": ")j" +
+                                   memory + R"j(", "operations": { "work": [ { "cpu": "10ms" } ] } })j"),
                            "work");
     };
     EXPECT_NEAR(seconds("1769MiB"), 0.020, 1e-4);
@@ -67,9 +69,11 @@ TEST(BrokerLaw, DeliveryDelayIsQueueing) {
 
 // A batch of k costs one delivery: k times the rate of single deliveries, after a linger at low load.
 TEST(BrokerLaw, BatchesAndLinger) {
-    const auto batched = run(openUsers(500, 60), broker(R"j("consumers": 1, "batch": 50)j", R"j({ "delay": "50ms" })j"));
+    const auto batched =
+        run(openUsers(500, 60), broker(R"j("consumers": 1, "batch": 50)j", R"j({ "delay": "50ms" })j"));
     EXPECT_NEAR(completed(batched, "bus.mail") / 60.0, 500.0, 15.0);
-    const auto lone = run(openUsers(1, 200), broker(R"j("batch": 50, "linger": "100ms")j", R"j({ "delay": "1ms" })j"));
+    const auto lone =
+        run(openUsers(1, 200), broker(R"j("batch": 50, "linger": "100ms")j", R"j({ "delay": "1ms" })j"));
     EXPECT_NEAR(meanSeconds(lone, "bus.mail"), 0.101, 0.01);
 }
 
@@ -113,8 +117,7 @@ TEST(BatchLaw, TheLockForbidsOverlapOnly) {
 TEST(BatchLaw, WithoutTheLockItemsAreDoneTwice) {
     const auto result = run(openUsers(100, 120), batch(3, false, R"j({ "delay": "100ms" })j"));
     EXPECT_GT(last(result, "drain done twice"), 0.0);
-    EXPECT_EQ(1e6 - last(result, "app.seats"),
-              completed(result, "app.register"));
+    EXPECT_EQ(1e6 - last(result, "app.seats"), completed(result, "app.register"));
     EXPECT_GT(completed(result, "app.register"), completed(result, "drain.item"));
 }
 
@@ -191,7 +194,8 @@ TEST(Arrivals, FollowTheRate) {
         }
         EXPECT_NEAR(count, expected, 1.0);
         for (const int second : {10, 60, 130, 190})
-            EXPECT_NEAR(perSecond[static_cast<std::size_t>(second)], even.profile->rateAt(second + 0.5), 1.01);
+            EXPECT_NEAR(perSecond[static_cast<std::size_t>(second)], even.profile->rateAt(second + 0.5),
+                        1.01);
         const models::Workload random = profile(shape, Profile::Process::kPoisson);
         Arrivals poisson(random, engine::RandomStream(2, 1));
         int drawn = 0;

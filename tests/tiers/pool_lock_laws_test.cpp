@@ -34,7 +34,8 @@ TEST(PoolLaw, WaitsEndAtTheTimeoutAndQueuesAreBounded) {
 
 // A token is given back however the steps end: a failing operation must not leak it.
 TEST(PoolLaw, FailuresGiveTokensBack) {
-    const auto result = run(closedUsers(4, 20, "1ms"), pooled(1, R"j({ "chance": 0.5, "steps": [ { "fail": "bad" } ],
+    const auto result =
+        run(closedUsers(4, 20, "1ms"), pooled(1, R"j({ "chance": 0.5, "steps": [ { "fail": "bad" } ],
       "else": [ { "delay": "1ms" } ] })j"));
     EXPECT_GT(errors(result, "work", "bad"), 1000.0);
     EXPECT_GT(completed(result, "work"), 1000.0);
@@ -94,7 +95,8 @@ TEST(ConnectionsLaw, PoolsOfAllInstancesAddUp) {
     EXPECT_NEAR(connections.capacity, 630.0, 1.0); // what RDS allows on this class
     EXPECT_EQ(connections.refusals, 2000U - static_cast<std::uint64_t>(connections.capacity));
     // Instances whose pool got none fail, the first ones work: 6 of 20 full pools, one partial.
-    EXPECT_NEAR(errors(result, "work", "connection-limit") / (completed(result, "work") + failed(result, "work")),
+    EXPECT_NEAR(errors(result, "work", "connection-limit") /
+                    (completed(result, "work") + failed(result, "work")),
                 13.0 / 20.0, 0.03);
 }
 
@@ -118,7 +120,8 @@ TEST(QuotaLaw, GatewayLetsExactlyItsRateThrough) {
     const std::string users = R"j("workload": { "users": { "profile": { "rate": [ { "at": "0s",
       "rate": "200/s" } ], "process": "even", "duration": "50s" } }, "entry": "gate", "behaviour": "once" },
       "behaviours": { "once": { "steps": [ { "do": "work", "onError": "continue" } ], "then": "leave" } },)j";
-    const auto result = run(users, R"j("gate": { "type": "gateway", "targets": "app", "requests": "100/s",
+    const auto result =
+        run(users, R"j("gate": { "type": "gateway", "targets": "app", "requests": "100/s",
       "burst": 500 }, "app": { "type": "application", "on": { "instance": "c5.large" },
       "operations": { "work": [ { "delay": "1ms" } ] } })j");
     EXPECT_NEAR(completed(result, "work"), 500.0 + 100.0 * 50.0, 2.0);
@@ -145,9 +148,11 @@ TEST(QuotaLaw, LimiterStepsAndAdmission) {
 // A table gives partitions * units a second, a hot key only those of its own partition.
 TEST(TableLaw, PartitionsAndHotKeys) {
     const auto done = [](const std::string& hot) {
-        return completed(run(openUsers(1000, 60), R"j("app": { "type": "table", "partitions": 4,
-          "readUnits": "50/s", "burst": "0s", "hotShare": )j" + hot +
-                                                      R"j(, "operations": { "work": { "steps": [ { "delay": "1ms" } ],
+        return completed(run(openUsers(1000, 60),
+                             R"j("app": { "type": "table", "partitions": 4,
+          "readUnits": "50/s", "burst": "0s", "hotShare": )j" +
+                                 hot +
+                                 R"j(, "operations": { "work": { "steps": [ { "delay": "1ms" } ],
           "read": true } } })j"),
                          "work") /
                60.0;

@@ -18,7 +18,8 @@ std::vector<double> statesOf(double a, int c, int k) {
 
 std::string threads(int c, int waiting, const std::string& step, int minSpare = 100) {
     return R"j("app": { "type": "application", "on": { "instance": "c5.large" },
-      "threads": { "max": )j" + std::to_string(c) + R"j(, "minSpare": )j" + std::to_string(minSpare) +
+      "threads": { "max": )j" +
+           std::to_string(c) + R"j(, "minSpare": )j" + std::to_string(minSpare) +
            R"j(, "maxConnections": )j" + std::to_string(c) + R"j(, "acceptQueue": )j" +
            std::to_string(waiting) + R"j( }, "operations": { "work": [ )j" + step + " ] } }";
 }
@@ -63,8 +64,9 @@ TEST(WorkerThreadsLaw, RefusesAsManyAsFitTheory) {
 // A thread beyond minSpare costs its making once: the first request pays, later ones do not.
 TEST(WorkerThreadsLaw, MakingThreadsCostsOnce) {
     const auto busy = [](int minSpare) {
-        const auto result = run(closedUsers(50, 5, "100ms"),
-                                threads(50, 10, R"j({ "delay": "50ms" }, { "cpu": "0.1ms" })j", minSpare));
+        const auto result =
+            run(closedUsers(50, 5, "100ms"),
+                threads(50, 10, R"j({ "delay": "50ms" }, { "cpu": "0.1ms" })j", minSpare));
         const double vcpus = 2.0;
         return meanUse(resource(result, "app.cpu[0]")) * vcpus * 5.0;
     };
@@ -74,13 +76,13 @@ TEST(WorkerThreadsLaw, MakingThreadsCostsOnce) {
 // M/G/1 processor sharing: E[T] = E[S] / (1 - rho), whatever the distribution (one vCPU: t2.small).
 TEST(ProcessorLaw, SharingIsInsensitive) {
     for (const std::string demand : {"exponential(5ms)", "lognormal(2ms, 1.3)", "5ms"}) {
-        const models::Scenario scenario =
-            read(openUsers(70, 1500), R"j("app": { "type": "application", "on": { "instance": "t2.small" },
-              "operations": { "work": [ { "cpu": ")j" + demand + R"j(" } ] } })j");
+        const models::Scenario scenario = read(
+            openUsers(70, 1500), R"j("app": { "type": "application", "on": { "instance": "t2.small" },
+              "operations": { "work": [ { "cpu": ")j" +
+                                     demand + R"j(" } ] } })j");
         const double speed = scenario.instanceTypes.at("t2.small").singleThreadSpeed;
-        const auto& step = std::get<models::Application>(scenario.services[0].kind)
-                               .own.operations.at("work")
-                               .steps[0];
+        const auto& step =
+            std::get<models::Application>(scenario.services[0].kind).own.operations.at("work").steps[0];
         const double service = step.time.mean().value / speed;
         const double expected = service / (1.0 - 70.0 * service);
         const auto result = run(scenario);
@@ -110,10 +112,11 @@ TEST(CacheLaw, OneEngineCorePerNode) {
 
 TEST(CacheLaw, MoreNodesServeMoreAndAHotKeyDoesNotSpread) {
     const auto perSecond = [](int nodes, const std::string& hot) {
-        const auto result = run(closedUsers(64, 20), R"j("app": { "type": "cache",
-          "on": { "instance": "cache.r6g.large" }, "nodes": )j" + std::to_string(nodes) +
-                                                        R"j(, "hotShare": )j" + hot +
-                                                        R"j(, "operations": { "work": [ { "cpu": "1ms" } ] } })j");
+        const auto result =
+            run(closedUsers(64, 20), R"j("app": { "type": "cache",
+          "on": { "instance": "cache.r6g.large" }, "nodes": )j" +
+                                         std::to_string(nodes) + R"j(, "hotShare": )j" + hot +
+                                         R"j(, "operations": { "work": [ { "cpu": "1ms" } ] } })j");
         return completed(result, "work") / 20.0;
     };
     const double one = perSecond(1, "0");
@@ -136,8 +139,9 @@ TEST(SearchClusterLaw, ForkJoinOfTwo) {
 TEST(SearchClusterLaw, FullQueuesRejectAndCopiesShareTheWork) {
     const auto cluster = [](int replicas, int queue) {
         return R"j("app": { "type": "search-cluster", "on": { "instance": "m5.large" }, "nodes": 2,
-          "shards": 1, "threads": 1, "replicas": )j" + std::to_string(replicas) + R"j(, "queue": )j" +
-               std::to_string(queue) + R"j(, "operations": { "work": [ { "delay": "10ms" } ] } })j";
+          "shards": 1, "threads": 1, "replicas": )j" +
+               std::to_string(replicas) + R"j(, "queue": )j" + std::to_string(queue) +
+               R"j(, "operations": { "work": [ { "delay": "10ms" } ] } })j";
     };
     EXPECT_NEAR(completed(run(closedUsers(16, 20), cluster(0, 1000)), "work"), 2000.0, 20.0);
     EXPECT_NEAR(completed(run(closedUsers(16, 20), cluster(1, 1000)), "work"), 4000.0, 40.0);
@@ -161,13 +165,15 @@ TEST(ProxyLaw, BothSidesOfAConnectionCount) {
 // Builds wait for a slot: M/M/1 with one, E[T] = 1 / (mu - lambda).
 TEST(RunnersLaw, OneBuildAtATime) {
     const auto result = run(openUsers(0.05, 200000), R"j("app": { "type": "runners", "slots": 1,
-      "operations": { "work": [ { "delay": "exponential(10s)" } ] } })j", R"j("bin": "60s",)j");
+      "operations": { "work": [ { "delay": "exponential(10s)" } ] } })j",
+                            R"j("bin": "60s",)j");
     EXPECT_NEAR(meanSeconds(result, "work"), 1.0 / (0.1 - 0.05), 1.5);
 }
 
 // Little's law and flow balance: what comes in is done, failed or still there; L = lambda W.
 TEST(Plane, KeepsItsBooks) {
-    const auto result = run(openUsers(200, 300), threads(3, 1'000'000, R"j({ "delay": "exponential(12ms)" })j"));
+    const auto result =
+        run(openUsers(200, 300), threads(3, 1'000'000, R"j({ "delay": "exponential(12ms)" })j"));
     EXPECT_EQ(result.requests.injected,
               result.requests.completed + result.requests.failed + result.requests.inFlight);
     EXPECT_EQ(static_cast<double>(result.requests.completed), completed(result, "work"));

@@ -26,8 +26,8 @@ inline std::string closedUsers(int count, double seconds, const std::string& thi
     return R"("workload": { "users": { "steady": { "count": )" + std::to_string(count) +
            R"(, "duration": ")" + std::to_string(seconds) + R"(s" } }, "entry": ")" + entry +
            R"(", "behaviour": "again" },
-  "behaviours": { "again": [ { "repeat": [ { "think": ")" + think +
-           R"(" }, { "do": "work", "timeout": "100000s", "onError": "continue" } ] } ] },)";
+  "behaviours": { "again": [ { "repeat": [ { "think": ")" +
+           think + R"(" }, { "do": "work", "timeout": "100000s", "onError": "continue" } ] } ] },)";
 }
 
 /// Nothing takes time but what the services say.

@@ -84,7 +84,8 @@ std::optional<std::uint32_t> Balancer::pick(const User& user) {
         break;
     }
     case models::LoadBalancer::Algorithm::kLeastOutstanding:
-    case models::LoadBalancer::Algorithm::kLeastConnections: // refused by ScenarioView // of equal ones the longest unused
+    case models::LoadBalancer::Algorithm::
+        kLeastConnections: // refused by ScenarioView // of equal ones the longest unused
         picked = *std::min_element(usable.begin(), usable.end(), [&](std::uint32_t a, std::uint32_t b) {
             const auto load = [&](std::uint32_t process) {
                 return std::pair(targets_[process].outstanding, targets_[process].lastPicked);
