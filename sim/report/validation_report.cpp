@@ -179,18 +179,17 @@ std::string validationMarkdown(std::span<const ValidationRow> rows, const std::s
         for (std::size_t i = begin; i < end; ++i) {
             const ValidationRow& row = rows[i];
             std::vector<std::string> cells{row.variantTitle.empty() ? "as it stands" : row.variantTitle,
-                                           row.figure.quantity,
+                                           "",
                                            valueText(row.figure.value, row.figure.unit),
                                            predictedText(row),
                                            errorText(row),
                                            kindText(row)};
             for (std::string& cell : cells) cell = escapeMarkdown(cell);
+            cells[1] = "`" + row.figure.quantity + "`"; // names of operations: no Markdown inside
             out += markdownRow(cells);
             if (row.figure.note.empty()) continue;
-            notes += "- " +
-                     escapeMarkdown((row.variantTitle.empty() ? "" : row.variantTitle + ", ") +
-                                    row.figure.quantity + ": " + row.figure.note) +
-                     "\n";
+            notes += "- " + (row.variantTitle.empty() ? "" : escapeMarkdown(row.variantTitle) + ", ") +
+                     "`" + row.figure.quantity + "`: " + escapeMarkdown(row.figure.note) + "\n";
         }
         if (!notes.empty()) out += "\n" + notes;
         begin = end;

@@ -63,8 +63,8 @@ TEST(Validate, WritesThePage) {
     EXPECT_THAT(outcome.out, HasSubstr("2 held-out figures: median error 25 %, 1 within 10 %"));
     EXPECT_THAT(outcome.out, HasSubstr("1 of 1 agree. 1 figure not predicted."));
     const std::string page = readAll(scratch / "accuracy.md");
-    EXPECT_THAT(page, HasSubstr("| Twenty users | users | 40 users | 20 users | -50 % | held out |"));
-    EXPECT_THAT(page, HasSubstr("- Twenty users, users: it counted twice"));
+    EXPECT_THAT(page, HasSubstr("| Twenty users | `users` | 40 users | 20 users | -50 % | held out |"));
+    EXPECT_THAT(page, HasSubstr("- Twenty users, `users`: it counted twice"));
     EXPECT_THAT(page, HasSubstr("| calibrated |"));
     EXPECT_EQ(headroom({"validate", file, "--markdown", scratch / "no/such/page.md"}).code, 3);
 }
