@@ -24,7 +24,7 @@ struct ArrivalProfile {
         kEven,    ///< evenly spaced, as a load generator's ramp does
     };
     std::vector<RatePoint> rate;
-    std::string file; ///< CSV of seconds and arrivals per second, beside the scenario; a header is skipped
+    std::string file; ///< CSV of seconds and arrivals per second; beside the scenario
     Shape shape = Shape::kLinear;
     Process process = Process::kPoisson;
     Duration duration;

@@ -12,7 +12,7 @@ enum class Refers {
     kStoreService, ///< redis-cluster
     kObjectStorage,
     kAnyService,
-    kBalanced,      ///< a service a load balancer may stand in front of
+    kBalanced, ///< a service a load balancer may stand in front of
     kApplication,
     kDatabase,
     kTierService,   ///< a service with operations of its own, or one that passes them on

@@ -128,8 +128,8 @@ struct ContentDelivery {
 struct Service {
     std::string name;
     std::variant<LoadBalancer, ProcessService, RedisCluster, ObjectStorage, ContentDelivery, Application,
-                 Proxy, Database, ConnectionProxy, Cache, SearchCluster, Broker, Functions, Gateway, Table,
-                 Runners, Batch>
+                 Proxy, Database, ConnectionProxy, Cache, SearchCluster, Broker, Functions, Gateway,
+                 Table, Runners, Batch>
         kind;
     bool operator==(const Service&) const = default;
 };

@@ -69,7 +69,7 @@ struct PoolSpec {
 
 struct Application {
     Placement on;
-    std::string beside; ///< runs on the instances of this service instead of its own
+    std::string beside;                ///< runs on the instances of this service instead of its own
     std::optional<ThreadPool> threads; ///< absent: asynchronous, as many requests at once as come
     std::map<std::string, PoolSpec> pools;
     Limits limits;
@@ -93,9 +93,9 @@ struct Proxy {
 };
 
 struct Database {
-    Placement on; ///< of the primary; every replica has an instance of its own
-    int maxConnections = 0;            ///< 0 = by the instance's memory, the managed service's rule
-    int workerThreads = 0;             ///< queries that run at once; 0 = no limit
+    Placement on;           ///< of the primary; every replica has an instance of its own
+    int maxConnections = 0; ///< 0 = by the instance's memory, the managed service's rule
+    int workerThreads = 0;  ///< queries that run at once; 0 = no limit
     Duration lockWaitTimeout = seconds(50);
     int readReplicas = 0;
     Distribution replicaLag;
@@ -136,10 +136,10 @@ struct SearchCluster {
 };
 
 struct BrokerQueue {
-    std::string deliver;    ///< operation ("service.operation") done for every item, or every batch
-    int consumers = 1;      ///< deliveries in progress at once
-    int batch = 1;          ///< items one delivery takes at most
-    Duration linger;        ///< a batch that is not full is delivered this long after its first item
+    std::string deliver; ///< operation ("service.operation") done for every item, or every batch
+    int consumers = 1;   ///< deliveries in progress at once
+    int batch = 1;       ///< items one delivery takes at most
+    Duration linger;     ///< a batch that is not full is delivered this long after its first item
     Bytes itemSize = bytes(1000);
     bool operator==(const BrokerQueue&) const = default;
 };
@@ -147,8 +147,8 @@ struct BrokerQueue {
 struct Broker {
     Placement on; ///< count = nodes; queues are spread over them in turn
     std::map<std::string, BrokerQueue> queues;
-    Duration perItem;    ///< CPU of taking in one item, and of handing it out again, reference core
-    Bytes memoryLimit;   ///< of a node's queued items; publishers are held up above it; 0B = 40 % of memory
+    Duration perItem;  ///< CPU of taking in one item, and of handing it out again, reference core
+    Bytes memoryLimit; ///< of a node's queued items; publishers wait above it; 0B = 40 % of memory
     Prices prices;
     bool operator==(const Broker&) const = default;
 };
@@ -184,7 +184,7 @@ struct Table {
     Rate writeUnits; ///< of one partition
     Duration burst;  ///< unused capacity kept this long
     double hotShare = 0.0;
-    std::string stream;     ///< "broker.queue" that gets an item for every write; may be empty
+    std::string stream; ///< "broker.queue" that gets an item for every write; may be empty
     TierCommon own;
     bool operator==(const Table&) const = default;
 };
@@ -199,13 +199,13 @@ struct Runners {
 
 /// Scheduled drain of a waiting queue that "enqueue" steps fill.
 struct Batch {
-    std::string on;        ///< application on whose instances it runs, one scheduler on each
-    std::string operation; ///< done for every item
-    std::string fetch;     ///< operation that reads the queue at every tick; may be empty
+    std::string on;              ///< application on whose instances it runs, one scheduler on each
+    std::string operation;       ///< done for every item
+    std::string fetch;           ///< operation that reads the queue at every tick; may be empty
     Duration every = seconds(1); ///< pause after the end of a run (fixed delay)
     int size = 100;              ///< items a run takes at most
     int parallelism = 1;         ///< items in progress at once
-    bool lock = true;            ///< only one instance runs at a time; without it runs overlap and do items twice
+    bool lock = true; ///< only one instance runs at a time; without it runs overlap and do items twice
     bool operator==(const Batch&) const = default;
 };
 

@@ -35,17 +35,17 @@ using TierSteps = std::vector<TierStep>;
 
 struct TierStep {
     enum class Kind {
-        kCpu,     ///< `time` of CPU, reference-core seconds
-        kDelay,   ///< `time` of waiting without CPU: a disk, a third party
-        kScan,    ///< CPU of `perRow` for each of uniformly many rows: reading past an offset, LIKE '%x%'
-        kCall,    ///< operation `name` ("service.operation"), and waits for the answer
-        kWith,    ///< `steps` while holding one of pool `name`
-        kLock,    ///< `steps` while holding one of `rows` rows of lock `name` ("lock" or "service.lock")
-        kTake,    ///< takes `count` of counter `name` if there are as many, otherwise does `otherwise`
-        kPut,     ///< gives `count` back to counter `name`
-        kChance,  ///< `steps` with probability `chance`, otherwise `otherwise`
-        kRepeat,  ///< `steps` `count` times
-        kRate,    ///< passes limiter `name`, otherwise does `otherwise`
+        kCpu,    ///< `time` of CPU, reference-core seconds
+        kDelay,  ///< `time` of waiting without CPU: a disk, a third party
+        kScan,   ///< CPU of `perRow` for each of uniformly many rows: reading past an offset, LIKE '%x%'
+        kCall,   ///< operation `name` ("service.operation"), and waits for the answer
+        kWith,   ///< `steps` while holding one of pool `name`
+        kLock,   ///< `steps` while holding one of `rows` rows of lock `name` ("lock" or "service.lock")
+        kTake,   ///< takes `count` of counter `name` if there are as many, otherwise does `otherwise`
+        kPut,    ///< gives `count` back to counter `name`
+        kChance, ///< `steps` with probability `chance`, otherwise `otherwise`
+        kRepeat, ///< `steps` `count` times
+        kRate,   ///< passes limiter `name`, otherwise does `otherwise`
         kEnqueue, ///< leaves an item in `name`: "broker.queue" or a batch service; goes on once accepted
         kReply,   ///< the caller has its answer; later steps still occupy the server
         kReturn,  ///< ends the operation; it succeeded
@@ -80,10 +80,10 @@ struct TierStep {
 struct TierOperation {
     std::string name;
     TierSteps steps;
-    bool read = false;     ///< may be answered by a read replica (database), or costs read units (table)
-    double units = 1.0;    ///< capacity units (table)
-    Bytes response;        ///< size of the answer (cache: costs the engine core; all: traffic)
-    Distribution merge;    ///< search cluster: CPU of the coordinating node after the last shard's answer
+    bool read = false;  ///< may be answered by a read replica (database), or costs read units (table)
+    double units = 1.0; ///< capacity units (table)
+    Bytes response;     ///< size of the answer (cache: costs the engine core; all: traffic)
+    Distribution merge; ///< search cluster: CPU of the coordinating node after the last shard's answer
     bool operator==(const TierOperation&) const = default;
 };
 

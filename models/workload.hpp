@@ -67,7 +67,7 @@ struct Workload {
     std::optional<ArrivingUsers> arrivals;
     std::optional<ArrivalProfile> profile;
     std::vector<CalendarEvent> events; ///< multiply the rate of open arrivals
-    std::string entry;                 ///< service whose operations the scripts call; chat fleets need none
+    std::string entry; ///< service whose operations the scripts call; chat fleets need none
     std::vector<BehaviourShare> behaviours; ///< shares sum to 1
     std::optional<LoadGenerator> loadGenerator;
     int clientAddresses = 10; ///< distinct client IPs the users come from (load generators behind NAT)

@@ -16,8 +16,8 @@ struct Summary;
 struct Headroom {
     enum class Limit { kObjective, kKnee, kSaturation };
     Limit limit = Limit::kObjective;
-    double users = 0.0;    ///< at the limit
-    double share = 0.0;    ///< users / asked - 1 (open workloads: / most active at once); negative beyond
+    double users = 0.0; ///< at the limit
+    double share = 0.0; ///< users / asked - 1 (open workloads: / most active at once); negative beyond
     std::string objective; ///< that broke, for kObjective
 };
 

@@ -16,8 +16,6 @@
 #include "sim/engine/fixed_window.hpp"
 #include "sim/fleet/balancer.hpp"
 #include "sim/fleet/causes.hpp"
-#include "sim/hardware/hop_table.hpp"
-#include "sim/hardware/paths.hpp"
 #include "sim/fleet/hosts.hpp"
 #include "sim/fleet/limit_meter.hpp"
 #include "sim/fleet/program.hpp"
@@ -25,6 +23,8 @@
 #include "sim/fleet/rooms.hpp"
 #include "sim/fleet/state.hpp"
 #include "sim/fleet/store.hpp"
+#include "sim/hardware/hop_table.hpp"
+#include "sim/hardware/paths.hpp"
 #include "sim/result/run_result.hpp"
 
 #include <functional>
@@ -59,9 +59,7 @@ public:
     [[nodiscard]] double lengthSeconds() const override { return length_; }
     [[nodiscard]] engine::SimTime nextEvent() const override { return events_.nextTime(); }
     [[nodiscard]] std::uint64_t processedEvents() const { return processed_; }
-    [[nodiscard]] double activeUsers() const override {
-        return static_cast<double>(activeUsers_);
-    }
+    [[nodiscard]] double activeUsers() const override { return static_cast<double>(activeUsers_); }
     [[nodiscard]] std::vector<control::Machine> machines() const override;
     [[nodiscard]] const HostSet& hosts() const { return hosts_; }
 
