@@ -10,8 +10,11 @@
 #include "live/drive/hdr_log.hpp"
 #include "live/drive/safety.hpp"
 #include "live/drive/script.hpp"
+#include "live/drive/self_test.hpp"
+#include "live/probe/probe.hpp"
 #include "models/units_text.hpp"
 #include "sim/analysis/load.hpp"
+#include "sim/analysis/numbers.hpp"
 #include "sim/result/atomic_file.hpp"
 #include "sim/search/messenger.hpp"
 
@@ -39,6 +42,7 @@ Examples:
   headroom live drive FILE --target http://127.0.0.1:5000 --timetable --hdr run.hlog --csv percentiles/
   headroom live drive FILE --target ws://127.0.0.1:9000 --protocol websocket --templates echo.json
   headroom live drive FILE --target https://staging.example.org --i-own-this-target --header 'X-Key: $KEY'
+  headroom live drive --self-test freeze        a server stopped for 3 s: does the p99 tell?
   mpirun --hostfile hosts headroom live drive FILE --target http://10.0.0.5:5000 --i-own-this-target
 
 Exit codes: 0 done and every objective holds, 1 an objective is broken or too many errors, 2 undecided, 3 bad input,
@@ -49,7 +53,8 @@ struct Options {
     drive::Settings drive;
     std::string templates, out, hdr, csv, mpi = "auto";
     std::string drain = "5s", maxDuration = "1h", maxRate = "100000/s", maxLag = "10ms", stopErrors = "50%";
-    std::vector<std::string> headers, set;
+    std::string selfTest, testSeconds = "20s", testRate = "500/s";
+    std::vector<std::string> headers, set, probes;
     int users = 0;
     std::uint64_t seed = 0;
     bool insecure = false, json = false, quiet = false;
@@ -121,12 +126,25 @@ void writePercentiles(const std::string& folder, const result::RunResult& run) {
 int conduct(const Options& options, const models::Scenario& scenario, const drive::Settings& settings,
             MpiPeers* peers) {
     const drive::RunFiles files{options.out, options.hdr};
+    try {
+        for (const std::string& text : options.probes) (void)probe::makeProbe(text);
+    } catch (const probe::ProbeError& error) {
+        throw UsageError(error.what());
+    }
     if (!options.out.empty()) result::AtomicFile probe(options.out); // an unwritable place shows now
     drive::RunHooks hooks;
     hooks.interrupted = &interrupted();
     std::optional<DriveView> view;
     view.emplace(scenario.name + " on " + settings.target, scenario.workload.length().value,
                  !options.quiet && stderrIsTerminal());
+    std::optional<probe::Monitor> monitor;
+    hooks.onStart = [&](std::int64_t zero) { // after the driving processes were forked: this starts a thread
+        monitor.emplace(options.probes, scenario.bin.value);
+        monitor->start(zero);
+    };
+    hooks.complete = [&](result::RunResult& result) {
+        if (monitor) monitor->addTo(result);
+    };
     hooks.onSecond = [&](const drive::Glance& glance) { view->update(glance); };
     const drive::RunOutcome outcome = drive::drive(scenario, settings, files, hooks, peers);
     view.reset();
@@ -139,7 +157,38 @@ int conduct(const Options& options, const models::Scenario& scenario, const driv
     return exitCodeOf(findings);
 }
 
+int selfTest(const Options& options) {
+    drive::FreezeTest test;
+    test.seconds = durationOf("--test-duration", options.testSeconds);
+    test.rate = valueOf("--test-rate", options.testRate,
+                        [](const std::string& t) { return models::parseRate(t).value; });
+    catchInterrupts();
+    drive::RunHooks hooks;
+    hooks.interrupted = &interrupted();
+    const drive::FreezeFindings found = drive::testFreeze(test, hooks);
+    throwIfInterrupted();
+    if (options.json) {
+        print(nlohmann::json{{"expectedP99", found.expectedP99}, {"measuredP99", found.measuredP99},
+                             {"measuredP50", found.measuredP50}, {"measuredMax", found.measuredMax},
+                             {"inconclusiveBecause", found.run.inconclusive}, {"right", found.right()}}
+                  .dump(2) +
+              "\n");
+    } else {
+        const auto text = [](double value) { return analysis::secondsText(value); };
+        print("An echo server was stopped for " + text(test.freezeSeconds) + " within a run of " +
+              text(test.seconds) + " at " + options.testRate + ".\n  p99 measured  " +
+              text(found.measuredP99) + "   true " + text(found.expectedP99) + "   (" +
+              (found.right() ? "right" : "WRONG") + ", 5 % allowed)\n  p50 measured  " +
+              text(found.measuredP50) + "   max " + text(found.measuredMax) + "\n");
+        for (const std::string& reason : found.run.inconclusive) print("  inconclusive: " + reason + "\n");
+    }
+    if (!found.run.inconclusive.empty()) return kInconclusive;
+    return found.right() ? kOk : kViolated;
+}
+
 int run(const Options& options) {
+    if (!options.selfTest.empty()) return selfTest(options);
+    if (options.file.empty()) throw UsageError("which scenario? 'headroom list' shows the bundled ones");
     models::Scenario scenario = load({options.file, parseOverrides(options.set)});
     if (options.users > 0) scenario = analysis::atLoad(scenario, options.users);
     const drive::Settings settings = settingsOf(options, scenario);
@@ -164,7 +213,6 @@ void addLiveDrive(CLI::App& group, Action& action) {
     auto options = std::make_shared<Options>();
     drive::Settings& drive = options->drive;
     command->add_option("file", options->file, "Scenario file, or the name of a bundled scenario")
-        ->required()
         ->type_name("FILE");
     command->add_option("--target", drive.target, "http(s)://host:port or ws(s)://host:port")->type_name("URL");
 
@@ -254,7 +302,28 @@ void addLiveDrive(CLI::App& group, Action& action) {
         ->capture_default_str()
         ->group(safety);
 
+    const char* const test = "Self-test";
+    command->add_option("--self-test", options->selfTest, "freeze: is a target that stops for 3 s seen in the p99?")
+        ->check(CLI::IsMember({"freeze"}))
+        ->type_name("NAME")
+        ->group(test);
+    command->add_option("--test-duration", options->testSeconds, "Length of the self-test")
+        ->type_name("TIME")
+        ->capture_default_str()
+        ->group(test);
+    command->add_option("--test-rate", options->testRate, "Messages it sends")
+        ->type_name("RATE")
+        ->capture_default_str()
+        ->group(test);
+
     const char* const output = "Output";
+    command
+        ->add_option("--probe", options->probes,
+                     "Sample the target: pid:N, cgroup:DIR, redis:HOST:PORT, nginx:URL, metrics:URL, "
+                     "prometheus:URL; =NAME may follow; repeatable")
+        ->type_name("WHAT")
+        ->allow_extra_args(false)
+        ->group(output);
     command->add_option("--out", options->out, "Result as JSON, written anew every second")
         ->type_name("FILE")
         ->group(output);

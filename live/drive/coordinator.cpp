@@ -6,6 +6,7 @@
 #include "live/drive/processes.hpp"
 #include "live/drive/protocol/protocol.hpp"
 #include "live/drive/safety.hpp"
+#include "sim/result/atomic_file.hpp"
 #include "sim/result/result_json.hpp"
 
 #include <fmt/format.h>
