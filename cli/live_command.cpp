@@ -12,6 +12,7 @@ void addLive(CLI::App& app, Action& action) {
     CLI::App* group = app.add_subcommand("live", "Measure a real system with the scenarios that are simulated");
     group->require_subcommand(0, 1);
     addLiveDrive(*group, action);
+    addLiveUp(*group, action);
     group->callback([group, &action] {
         if (!action) action = [group] {
             print(group->help());

@@ -41,7 +41,8 @@ const std::vector<Module>& moduleMap() {
         {"sim/mpi",      {}, {"mpi", "posix"}},
         {"sim/report",   {"sim/result", "sim/analysis", "models", "version"},
                          {"json", "fmt", "rsvg"}},
-        {"live",         {"models", "sim/result", "version"}, {"json", "fmt", "boost", "cli11", "posix"}},
+        {"live",         {"models", "sim/result", "version"},
+                         {"json", "fmt", "boost", "cli11", "posix", "openssl"}},
         {"cli",          {"models", "sim/engine", "sim/result", "sim/fleet", "sim/bridge", "sim/analysis",
                           "sim/batch", "sim/search", "sim/report", "live", "version"},
                          {"json", "fmt", "cli11", "posix"}},
@@ -78,6 +79,7 @@ std::string libraryOf(std::string_view header) {
         {"ns3/", "ns3"},       {"Qt", "qt"},        {"sys/", "posix"},           {"netinet/", "posix"},
         {"arpa/", "posix"},    {"linux/", "posix"}, {"benchmark/", "benchmark"}, {"librsvg/", "rsvg"},
         {"cairo", "rsvg"},     {"glib", "rsvg"},   {"mpi.h", "mpi"},
+        {"openssl/", "openssl"},
     };
     for (const Prefix& prefix : kPrefixes) {
         if (header.starts_with(prefix.text)) return std::string(prefix.library);
