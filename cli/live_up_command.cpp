@@ -76,7 +76,7 @@ pid_t startRun(const std::string& command, const up::Fleet& fleet) {
     ::_exit(127);
 }
 
-int up(const Options& options) {
+int bringUp(const Options& options) {
     const models::Scenario scenario = load({options.file, parseOverrides(options.set)});
     catchInterrupts();
     const up::TemporaryFolder folder;
@@ -137,7 +137,7 @@ void addLiveUp(CLI::App& group, Action& action) {
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false);
     command->add_flag("--json", options->json, "Print where everything is as JSON, one line");
-    command->callback([options, &action] { action = [options] { return up(*options); }; });
+    command->callback([options, &action] { action = [options] { return bringUp(*options); }; });
 }
 
 } // namespace headroom::cli

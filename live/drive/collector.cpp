@@ -107,6 +107,7 @@ void Collector::add(const BinReport& report) {
         asked_[bin] += count;
     }
     asked_[report.bin] += report.unstarted;
+    unstarted_ += report.unstarted;
     report.slip.addTo(slip_);
     mergeInto(slipPerBin_[report.bin], report.slip.buckets);
     for (const auto& [bin, count] : report.expected) expected_[bin] += count;
@@ -275,8 +276,7 @@ DriverHealth Collector::health() const {
         out.deadProcesses += part.lost ? 1 : 0;
     }
     out.asked = std::accumulate(asked_.begin(), asked_.end(), std::uint64_t{0});
-    for (std::size_t i = 0; i + 1 < rows_.size(); ++i)
-        for (const std::uint32_t n : rows_[i].started) out.started += n;
+    out.started = out.asked - unstarted_;
     return out;
 }
 

@@ -65,6 +65,7 @@ private:
     std::vector<Row> rows_; ///< the operations', then deliveries
     std::vector<Part> parts_;
     std::vector<std::uint64_t> asked_;
+    std::uint64_t unstarted_ = 0;
     std::vector<result::Histogram::Sparse> slipPerBin_;
     result::Histogram slip_;
     std::map<std::uint32_t, std::uint64_t> expected_, received_;

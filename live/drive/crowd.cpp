@@ -53,7 +53,7 @@ Nanos Crowd::work() {
             wakes_.pop();
             User& user = *users_[next.user];
             if (user.epoch != next.epoch || stopped_) continue;
-            setup_.tally.slipped(time - next.at);
+            setup_.tally.slipped(time - next.ready);
             wake(user, next.at);
             continue;
         }
@@ -88,7 +88,7 @@ void Crowd::arrive(const Arrival& arrival) {
     run(*users_.back());
 }
 
-void Crowd::sleepUntil(User& user, Nanos at) { wakes_.push({at, user.place, user.epoch}); }
+void Crowd::sleepUntil(User& user, Nanos at) { wakes_.push({at, std::max(at, now()), user.place, user.epoch}); }
 
 void Crowd::wake(User& user, Nanos at) {
     ++user.epoch;

@@ -68,7 +68,8 @@ public:
 
 private:
     struct Wake {
-        Nanos at;
+        Nanos at;    ///< when the script wants it, which may have passed while the user waited for an answer
+        Nanos ready; ///< from when on it could be done: later is the driver's own lag
         std::uint32_t user, epoch;
         bool operator>(const Wake& other) const { return at > other.at; }
     };

@@ -81,7 +81,7 @@ void SocketIoChannel::poll() {
 }
 
 void SocketIoChannel::post() {
-    if (gone_ || toPost_.empty() || post_->http.busy() || sid_.empty()) return;
+    if (gone_ || toPost_.empty() || post_->http.busy() || sid_.empty() || probed_) return;
     HttpRequest request;
     request.method = "POST";
     request.path = pathOf("polling");
