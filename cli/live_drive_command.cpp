@@ -50,7 +50,7 @@ Exit codes: 0 done and every objective holds, 1 an objective is broken or too ma
 
 struct Options {
     std::string file;
-    drive::Settings drive;
+    drive::Settings settings;
     std::string templates, out, hdr, csv, mpi = "auto";
     std::string drain = "5s", maxDuration = "1h", maxRate = "100000/s", maxLag = "10ms", stopErrors = "50%";
     std::string selfTest, testSeconds = "20s", testRate = "500/s";
@@ -74,7 +74,7 @@ double durationOf(const char* option, const std::string& text) {
 }
 
 drive::Settings settingsOf(const Options& options, const models::Scenario& scenario) {
-    drive::Settings settings = options.drive;
+    drive::Settings settings = options.settings;
     settings.seed = options.seed == 0 ? scenario.seed : options.seed;
     settings.verifyTls = !options.insecure;
     settings.drainSeconds = durationOf("--drain", options.drain);
@@ -211,13 +211,13 @@ void addLiveDrive(CLI::App& group, Action& action) {
     CLI::App* command = group.add_subcommand("drive", "Drive a real target with a scenario's users and measure it");
     command->footer(kFooter);
     auto options = std::make_shared<Options>();
-    drive::Settings& drive = options->drive;
+    drive::Settings& settings = options->settings;
     command->add_option("file", options->file, "Scenario file, or the name of a bundled scenario")
         ->type_name("FILE");
-    command->add_option("--target", drive.target, "http(s)://host:port or ws(s)://host:port")->type_name("URL");
+    command->add_option("--target", settings.target, "http(s)://host:port or ws(s)://host:port")->type_name("URL");
 
     const char* const wire = "What is spoken";
-    command->add_option("--protocol", drive.protocol, "chat: the contract of docs/live.md")
+    command->add_option("--protocol", settings.protocol, "chat: the contract of docs/live.md")
         ->check(CLI::IsMember({"chat", "websocket", "http", "socket.io"}))
         ->type_name("NAME")
         ->capture_default_str()
@@ -226,7 +226,7 @@ void addLiveDrive(CLI::App& group, Action& action) {
         ->check(CLI::ExistingFile)
         ->type_name("FILE")
         ->group(wire);
-    command->add_option("--transport", drive.transport, "Of Socket.IO; upgrade: polling first, as browsers")
+    command->add_option("--transport", settings.transport, "Of Socket.IO; upgrade: polling first, as browsers")
         ->check(CLI::IsMember({"websocket", "polling", "upgrade"}))
         ->type_name("NAME")
         ->capture_default_str()
@@ -237,21 +237,21 @@ void addLiveDrive(CLI::App& group, Action& action) {
         ->type_name("TEXT")
         ->allow_extra_args(false)
         ->group(wire);
-    command->add_flag("--acks", drive.acks, "Messages are done when acknowledged, not when the sender sees them")
+    command->add_flag("--acks", settings.acks, "Messages are done when acknowledged, not when the sender sees them")
         ->group(wire);
-    command->add_option("--message-bytes", drive.messageBytes, "Length of a chat message's text")
+    command->add_option("--message-bytes", settings.messageBytes, "Length of a chat message's text")
         ->check(CLI::Range(36, 100000))
         ->type_name("N")
         ->capture_default_str()
         ->group(wire);
     command->add_flag("--insecure", options->insecure, "Do not check the server's certificate")->group(wire);
-    command->add_option("--ca", drive.authorities, "PEM file of the authorities to trust")
+    command->add_option("--ca", settings.authorities, "PEM file of the authorities to trust")
         ->check(CLI::ExistingFile)
         ->type_name("FILE")
         ->group(wire);
 
     const char* const load = "Load";
-    command->add_flag("--timetable", drive.timetable, "Open load: users keep their dates and do not wait")
+    command->add_flag("--timetable", settings.timetable, "Open load: users keep their dates and do not wait")
         ->group(load);
     command->add_option("--users", options->users, "The same load with this many users at its top")
         ->check(CLI::Range(1, 100'000'000))
@@ -262,13 +262,13 @@ void addLiveDrive(CLI::App& group, Action& action) {
         ->allow_extra_args(false)
         ->group(load);
     command->add_option("--seed", options->seed, "Of think times and choices [the scenario's]")->group(load);
-    command->add_option("--processes", drive.processes, "Driving processes on each host")
+    command->add_option("--processes", settings.processes, "Driving processes on each host")
         ->check(CLI::Range(1, 256))
         ->type_name("N")
         ->capture_default_str()
         ->group(load);
     command
-        ->add_option("--source", drive.sources, "Address to connect from; repeatable [loopback: 127.0.0.2, ...]")
+        ->add_option("--source", settings.sources, "Address to connect from; repeatable [loopback: 127.0.0.2, ...]")
         ->type_name("ADDRESS")
         ->allow_extra_args(false)
         ->group(load);
@@ -283,7 +283,7 @@ void addLiveDrive(CLI::App& group, Action& action) {
         ->group(load);
 
     const char* const safety = "Safety";
-    command->add_flag("--i-own-this-target", drive.ownTarget, "Allow a target that is not this machine")
+    command->add_flag("--i-own-this-target", settings.ownTarget, "Allow a target that is not this machine")
         ->group(safety);
     command->add_option("--max-duration", options->maxDuration, "Refuse longer runs")
         ->type_name("TIME")

@@ -146,18 +146,24 @@ public:
                 const std::size_t at = text.find(label + "=");
                 return at == std::string::npos ? 0.0 : std::atof(text.c_str() + at + label.size() + 1);
             };
+            if (before_ >= 0.0 && !calls_.contains(command)) { // its first use: it stood at nothing
+                (void)calls_[command].step(0.0, before_);
+                (void)busy_[command].step(0.0, before_);
+            }
             const double rate = calls_[command].step(field("calls"), seconds);
             if (rate > 0.0) sheet.value(name_ + " " + command, "1/s", bin, rate);
             const double busy = busy_[command].step(field("usec") * 1e-6, seconds);
             if (rate > 0.0 && busy >= 0.0)
                 sheet.value(name_ + " " + command + " time", "s", bin, busy / rate);
         }
+        before_ = seconds;
     }
 
 private:
     std::string host_, port_, name_;
     Rate cpu_, commands_;
     std::map<std::string, Rate> calls_, busy_;
+    double before_ = -1.0; ///< time of the last sample
 };
 
 class NginxProbe final : public Probe {

@@ -9,8 +9,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include <filesystem>
-#include <numeric>
+#include <cstdlib>
 
 namespace headroom::drive {
 namespace {
