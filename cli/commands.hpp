@@ -23,6 +23,10 @@ void addReport(CLI::App& app, Action& action);
 void addDiff(CLI::App& app, Action& action);
 void addStorm(CLI::App& app, Action& action);
 void addValidate(CLI::App& app, Action& action);
+/// headroom live ...
+void addLive(CLI::App& app, Action& action);
+void addLiveDrive(CLI::App& group, Action& action);
+void addLiveUp(CLI::App& group, Action& action);
 void addList(CLI::App& app, Action& action);
 void addShow(CLI::App& app, Action& action);
 void addSchema(CLI::App& app, Action& action);

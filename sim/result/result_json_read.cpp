@@ -154,18 +154,23 @@ Histogram::Sparse readBuckets(const Node& node, unsigned bits) {
     return sparse;
 }
 
+Histogram readHistogram(const Node& node) {
+    const std::uint32_t bits = node.at("bits").smallCount();
+    if (bits < 2 || bits > 16) node.at("bits").fail("precision must be 2 to 16 bits");
+    Histogram histogram = Histogram::fromSparse(readBuckets(node.at("buckets"), bits), bits);
+    histogram.setExact(node.at("min").count(), node.at("max").count(), node.at("sum").count());
+    return histogram;
+}
+
 OperationResult readOperation(const Node& node, std::size_t bins) {
     OperationResult operation;
     operation.name = node.at("name").text();
     operation.started = readCounts(node.at("started"), bins);
     operation.completed = readCounts(node.at("completed"), bins);
     operation.failed = readCounts(node.at("failed"), bins);
-    const Node latency = node.at("latency");
-    const std::uint32_t bits = latency.at("bits").smallCount();
-    if (bits < 2 || bits > 16) latency.at("bits").fail("precision must be 2 to 16 bits");
-    operation.latency = Histogram::fromSparse(readBuckets(latency.at("buckets"), bits), bits);
-    operation.latency.setExact(latency.at("min").count(), latency.at("max").count(),
-                               latency.at("sum").count());
+    operation.latency = readHistogram(node.at("latency"));
+    if (node.json().contains("uncorrected"))
+        operation.uncorrected = readHistogram(node.at("uncorrected"));
     operation.latencyPerBin.reserve(bins);
     node.at("latencyPerBin")
         .eachBin(

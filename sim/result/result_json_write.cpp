@@ -232,20 +232,25 @@ private:
         out_ += ']';
     }
 
+    void histogram(std::string_view name, const Histogram& item) {
+        key(name);
+        out_ += "{\"bits\": ";
+        put(item.bits());
+        integer("min", item.min());
+        integer("max", item.max());
+        integer("sum", item.sum());
+        key("buckets");
+        buckets(item.sparse());
+        out_ += '}';
+    }
+
     void operation(const OperationResult& item) {
         text("name", item.name);
         counts("started", item.started);
         counts("completed", item.completed);
         counts("failed", item.failed);
-        key("latency");
-        out_ += "{\"bits\": ";
-        put(item.latency.bits());
-        integer("min", item.latency.min());
-        integer("max", item.latency.max());
-        integer("sum", item.latency.sum());
-        key("buckets");
-        buckets(item.latency.sparse());
-        out_ += '}';
+        histogram("latency", item.latency);
+        if (item.uncorrected) histogram("uncorrected", *item.uncorrected);
         latencyPerBin(item);
         map("secondsByPart", item.secondsByPart, [&](double value) { putDouble(value); });
     }

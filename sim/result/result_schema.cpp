@@ -93,6 +93,17 @@ std::string resultSchema() {
               "buckets": { "$ref": "#/$defs/buckets" }
             }
           },
+          "uncorrected": {
+            "description": "Measured runs: as latency, but from the actual instead of the intended start.",
+            "type": "object", "required": ["bits", "min", "max", "sum", "buckets"],
+            "properties": {
+              "bits": { "type": "integer", "minimum": 2, "maximum": 16 },
+              "min": { "$ref": "#/$defs/count" },
+              "max": { "$ref": "#/$defs/count" },
+              "sum": { "$ref": "#/$defs/count" },
+              "buckets": { "$ref": "#/$defs/buckets" }
+            }
+          },
           "latencyPerBin": {
             "description": "A histogram of 7 bits per bin; -n stands for n bins without a completion.",
             "type": "array",

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,9 @@ struct OperationResult {
     /// Where the mean completed operation spent its time, seconds summed over all completed:
     /// "network", "<service> wait", "<service> service", "<service> side-pool wait", "<store>" (hops), "storage".
     std::map<std::string, double> secondsByPart;
+    /// Measured runs: latency from when the driver did start the operation instead of when it was meant to, for
+    /// comparison with tools that measure so (coordinated omission). Three digits.
+    std::optional<Histogram> uncorrected = std::nullopt;
 };
 
 /// Failures of one operation by one cause ("timeout", "stale-read", "503", "fd-limit", ...).

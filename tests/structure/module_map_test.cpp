@@ -47,7 +47,7 @@ const std::vector<Module>& moduleMap() {
         {"sim/mpi",      {}, {"mpi", "posix"}},
         {"sim/report",   {"sim/result", "sim/analysis", "models", "version"},
                          {"json", "fmt", "rsvg"}},
-        {"live",         {"models", "sim/result", "version"}, {"json", "fmt", "boost", "cli11", "posix"}},
+        {"live",         {"models", "sim/result", "version"}, {"json", "fmt", "boost", "cli11", "posix", "openssl", "crypt", "hiredis"}},
         {"cli",          {"models", "sim/engine", "sim/result", "sim/control", "sim/hardware", "sim/fleet",
                           "sim/tiers", "sim/plane", "sim/bridge", "sim/analysis",
                           "sim/batch", "sim/search", "sim/report", "live", "version"},
@@ -101,6 +101,7 @@ std::string libraryOf(std::string_view header) {
         {"cairo", "rsvg"},
         {"glib", "rsvg"},
         {"mpi.h", "mpi"},
+        {"openssl/", "openssl"},
     };
     for (const Prefix& prefix : kPrefixes) {
         if (header.starts_with(prefix.text)) return std::string(prefix.library);

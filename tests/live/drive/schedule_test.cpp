@@ -1,0 +1,70 @@
+// Dates of arrivals and the order of a script.
+
+#include "live/drive/schedule.hpp"
+#include "live/drive/script.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+namespace headroom::drive {
+namespace {
+
+std::map<std::uint32_t, double> datesOf(const models::Workload& workload, std::uint32_t parts) {
+    std::map<std::uint32_t, double> dates;
+    for (std::uint32_t part = 0; part < parts; ++part) {
+        Schedule schedule(workload, 3, part, parts);
+        while (const auto arrival = schedule.next()) {
+            EXPECT_EQ(arrival->user % parts, part);
+            EXPECT_TRUE(dates.emplace(arrival->user, arrival->at).second);
+        }
+    }
+    return dates;
+}
+
+TEST(Schedule, ARampStepsUpInBursts) {
+    models::Workload workload;
+    workload.ramp = models::RampUsers{10, 5, models::seconds(20), 20, models::seconds(5),
+                                      models::RampUsers::Arrival::kBurst, models::seconds(2)};
+    const auto dates = datesOf(workload, 1);
+    ASSERT_EQ(dates.size(), 20U);
+    EXPECT_EQ(dates.at(0), 0.0);
+    EXPECT_DOUBLE_EQ(dates.at(5), 1.0);   // half of the first ten within two seconds
+    EXPECT_DOUBLE_EQ(dates.at(10), 20.0); // the first step
+    EXPECT_DOUBLE_EQ(dates.at(16), 40.4);
+}
+
+TEST(Schedule, PartsShareTheUsersOfOneProcess) {
+    models::Workload workload;
+    workload.arrivals = models::ArrivingUsers{models::Rate(50.0), models::seconds(100), {}};
+    const auto alone = datesOf(workload, 1);
+    EXPECT_EQ(datesOf(workload, 3), alone);
+    // A Poisson stream of 5 000 expected arrivals: within five standard deviations.
+    EXPECT_NEAR(static_cast<double>(alone.size()), 5000.0, 5.0 * std::sqrt(5000.0));
+    EXPECT_LT(alone.rbegin()->second, 100.0);
+}
+
+TEST(Script, EndlessLoopsNeedAPauseWhenNobodyWaits) {
+    models::Scenario scenario;
+    models::BehaviourStep send;
+    send.operation = "send-message";
+    models::BehaviourStep loop;
+    loop.kind = models::BehaviourStep::Kind::kRepeat;
+    loop.steps = {send};
+    scenario.behaviours["b"].steps = {loop};
+    scenario.workload.behaviours = {{"b", 1.0}};
+    EXPECT_NO_THROW((void)compileScript(scenario, false));
+    EXPECT_THROW((void)compileScript(scenario, true), DriveError);
+    models::BehaviourStep think;
+    think.kind = models::BehaviourStep::Kind::kThink;
+    think.think = models::Distribution::constant(models::seconds(1));
+    scenario.behaviours["b"].steps[0].steps.push_back(think);
+    const Script script = compileScript(scenario, true);
+    ASSERT_EQ(script.lines.size(), 5U);
+    EXPECT_EQ(script.lines[0].target, 4); // after the loop
+    EXPECT_EQ(script.lines[3].target, 1); // back to its first line
+}
+
+} // namespace
+} // namespace headroom::drive
