@@ -22,6 +22,7 @@ void addOptimize(CLI::App& app, Action& action);
 void addReport(CLI::App& app, Action& action);
 void addDiff(CLI::App& app, Action& action);
 void addStorm(CLI::App& app, Action& action);
+void addLive(CLI::App& app, Action& action);
 void addList(CLI::App& app, Action& action);
 void addShow(CLI::App& app, Action& action);
 void addSchema(CLI::App& app, Action& action);

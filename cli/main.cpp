@@ -46,6 +46,7 @@ int parseAndRun(int argc, char** argv) {
     addReport(app, action);
     addDiff(app, action);
     addStorm(app, action);
+    addLive(app, action);
     addList(app, action);
     addShow(app, action);
     addSchema(app, action);

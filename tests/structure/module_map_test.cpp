@@ -41,14 +41,15 @@ const std::vector<Module>& moduleMap() {
         {"sim/mpi",      {}, {"mpi", "posix"}},
         {"sim/report",   {"sim/result", "sim/analysis", "models", "version"},
                          {"json", "fmt", "rsvg"}},
+        {"live/chat",    {"version"}, {"json", "boost", "openssl", "crypt", "hiredis", "posix"}},
         {"live",         {"models", "sim/result", "version"}, {"json", "fmt", "boost", "cli11", "posix"}},
         {"cli",          {"models", "sim/engine", "sim/result", "sim/fleet", "sim/bridge", "sim/analysis",
-                          "sim/batch", "sim/search", "sim/report", "live", "version"},
+                          "sim/batch", "sim/search", "sim/report", "live/chat", "live", "version"},
                          {"json", "fmt", "cli11", "posix"}},
         {"gui",          {"models", "sim/result", "sim/analysis", "version"}, {"json", "qt"}},
         {"tests",        {"models", "sim/engine", "sim/result", "sim/fleet", "sim/bridge", "sim/analysis",
-                          "sim/batch", "sim/search", "sim/report", "live", "cli", "gui", "version"},
-                         {"json", "fmt", "boost", "cli11", "posix", "qt", "gtest"}},
+                          "sim/batch", "sim/search", "sim/report", "live/chat", "live", "cli", "gui", "version"},
+                         {"json", "fmt", "boost", "cli11", "posix", "qt", "gtest", "hiredis"}},
         {"bench/peers",  {"bench"}, {"simgrid"}},
         {"bench",        {"models", "sim/engine", "sim/result", "sim/fleet", "sim/bridge", "sim/analysis",
                           "sim/batch", "sim/search", "sim/report", "live", "version"},
@@ -78,6 +79,7 @@ std::string libraryOf(std::string_view header) {
         {"ns3/", "ns3"},       {"Qt", "qt"},        {"sys/", "posix"},           {"netinet/", "posix"},
         {"arpa/", "posix"},    {"linux/", "posix"}, {"benchmark/", "benchmark"}, {"librsvg/", "rsvg"},
         {"cairo", "rsvg"},     {"glib", "rsvg"},   {"mpi.h", "mpi"},
+        {"openssl/", "openssl"}, {"crypt.h", "crypt"}, {"hiredis/", "hiredis"},
     };
     for (const Prefix& prefix : kPrefixes) {
         if (header.starts_with(prefix.text)) return std::string(prefix.library);
