@@ -1,7 +1,8 @@
 #pragma once
 // bcrypt through libcrypt, on threads of its own: a hash takes tens of milliseconds and must not hold up a loop.
 
-#include <boost/asio/awaitable.hpp>
+#include "live/chat/wire/awaitable.hpp"
+
 #include <boost/asio/thread_pool.hpp>
 
 #include <atomic>

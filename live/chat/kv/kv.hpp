@@ -2,7 +2,7 @@
 // What the chat keeps is kept behind a dozen of Redis' commands: the embedded store, a Redis server and a Redis
 // Cluster differ only in who carries them out.
 
-#include <boost/asio/awaitable.hpp>
+#include "live/chat/wire/awaitable.hpp"
 
 #include <cstdint>
 #include <stdexcept>

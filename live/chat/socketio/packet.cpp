@@ -121,7 +121,7 @@ std::string connectError(std::string_view nameSpace, std::string_view message) {
         text += nameSpace;
         text += ',';
     }
-    return text + "{\"message\":" + quoted(message) + "}";
+    return text + "{\"message\":" + jsonText(message) + "}";
 }
 
 std::string ack(std::uint64_t id, std::string_view arguments) {
@@ -147,7 +147,7 @@ std::string event(std::string_view name, std::string_view argument) {
     return text;
 }
 
-std::string quoted(std::string_view text) {
+std::string jsonText(std::string_view text) {
     return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

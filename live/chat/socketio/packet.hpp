@@ -50,6 +50,6 @@ struct Event {
 [[nodiscard]] std::string event(std::string_view name, std::string_view argument);
 
 /// `text` as a JSON string with its quotes; bytes that are not UTF-8 become U+FFFD.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string jsonText(std::string_view text);
 
 } // namespace headroom::chat::socketio

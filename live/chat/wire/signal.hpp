@@ -1,13 +1,15 @@
 #pragma once
 // A value that a coroutine waits for and any thread provides.
 
-#include <boost/asio/awaitable.hpp>
+#include "live/chat/wire/awaitable.hpp"
+
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -40,6 +42,16 @@ public:
         if (!value_)
             co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
         co_return std::move(*value_);
+    }
+
+    /// The same for so long at most; nothing when the value did not come.
+    [[nodiscard]] boost::asio::awaitable<std::optional<T>> waitFor(std::chrono::milliseconds most) {
+        boost::system::error_code ignored;
+        if (!value_) {
+            timer_.expires_after(most);
+            co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+        }
+        co_return std::exchange(value_, std::nullopt);
     }
 
 private:
