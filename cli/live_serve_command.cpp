@@ -25,6 +25,9 @@ configuration file again.
 Stores:
   memory:                         embedded; gone when the server ends
   memory:chat.aof                 embedded, with an append-only file: a restart loses nothing acknowledged
+  redis://host:port[/db][?wait=n]                      a Redis server, shared by several backends
+  redis-cluster://host:port,...[?wait=n&replicas=1]    a Redis Cluster; wait: replicas that must have a change
+                                                       before it is acknowledged; replicas=1: read from them
 
 Examples:
   headroom live serve                                       on 127.0.0.1:5000, one loop
@@ -42,7 +45,7 @@ struct Options {
     std::string listen = "127.0.0.1:5000";
     std::string pingInterval = "25s", pingTimeout = "20s", connectTimeout = "45s", sessionLife = "24h";
     std::string firstToken = "300ms";
-    std::string sync = "always", slow = "drop-oldest", logLevel = "info", aiChunks = "full";
+    std::string sync = "always", slow = "drop-oldest", logLevel = "info", aiChunks = "full", bus = "sharded";
     CLI::Option* file = nullptr;
 };
 
@@ -102,6 +105,7 @@ int run(Options& options) {
     config.sessionSeconds = millisecondsOf("--session-life", options.sessionLife) / 1000;
     config.ai.firstTokenMs = static_cast<std::int64_t>(secondsOf("--ai-first-token", options.firstToken) * 1000);
     config.ai.deltas = options.aiChunks == "delta";
+    config.shardedBus = options.bus == "sharded";
     config.sync = options.sync == "always" ? chat::SyncPolicy::kAlways
                   : options.sync == "1s"   ? chat::SyncPolicy::kEverySecond
                                            : chat::SyncPolicy::kNever;
@@ -150,6 +154,9 @@ void addLiveServe(CLI::App& live, Action& action) {
     command->add_flag("--read-marks-to-all", config.readMarksToAll, "Send messagesRead to the reader, too")
         ->group("Socket.IO");
     add("--store", config.store, "Where the chat is kept; see below")->group("Store");
+    add("--bus", options->bus, "Publish/subscribe between backends: sharded (Redis 7) or classic")
+        ->group("Store")
+        ->check(CLI::IsMember({"sharded", "classic"}));
     add("--sync", options->sync, "Append-only file to the disk: always (before an acknowledgement), 1s, never")
         ->group("Store")
         ->check(CLI::IsMember({"always", "1s", "never"}));
