@@ -46,7 +46,7 @@ struct Options {
     std::string pingInterval = "25s", pingTimeout = "20s", connectTimeout = "45s", sessionLife = "24h";
     std::string firstToken = "300ms";
     std::string sync = "always", slow = "drop-oldest", logLevel = "info", aiChunks = "full", bus = "sharded";
-    CLI::Option* file = nullptr;
+    std::string configFile;
 };
 
 double secondsOf(const std::string& option, const std::string& text) {
@@ -95,8 +95,26 @@ void reloadLevel(const std::string& file) {
     }
 }
 
-int run(Options& options) {
+/// Options of the file that the command line does not have.
+void applyFile(CLI::App& command, const std::string& file) {
+    try {
+        for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_file(file)) {
+            if (item.name == "++" || item.name == "--") continue; // section marks
+            CLI::Option* option = command.get_option_no_throw("--" + item.name);
+            if (option == nullptr || item.name == "config" || item.name == "help")
+                throw UsageError("there is no option \"" + item.name + "\"");
+            if (option->count() > 0) continue;
+            for (const std::string& input : item.inputs) option->add_result(input);
+            option->run_callback();
+        }
+    } catch (const std::exception& error) {
+        throw UsageError(file + ": " + error.what());
+    }
+}
+
+int run(CLI::App& command, Options& options) {
     chat::Config& config = options.config;
+    if (!options.configFile.empty()) applyFile(command, options.configFile);
     readListen(options);
     setLevel(options.logLevel);
     config.timing.pingInterval = millisecondsOf("--ping-interval", options.pingInterval);
@@ -117,10 +135,8 @@ int run(Options& options) {
     if (const char* key = std::getenv("HEADROOM_AI_KEY")) config.ai.key = key;
     if (!config.secret.empty() && config.secret.size() < 16)
         throw UsageError("HEADROOM_CHAT_SECRET needs 16 characters at least");
-    if (options.file->count() > 0) {
-        const std::string file = options.file->as<std::string>();
-        config.reload = [file] { reloadLevel(file); };
-    }
+    const std::string file = options.configFile;
+    if (!file.empty()) config.reload = [file] { reloadLevel(file); };
     try {
         return chat::serve(config) == 0 ? kOk : kInternal;
     } catch (const std::exception& error) {
@@ -140,7 +156,8 @@ void addLiveServe(CLI::App& live, Action& action) {
     const auto add = [&](const char* name, auto& value, const char* help) {
         return command->add_option(name, value, help)->capture_default_str();
     };
-    options->file = command->set_config("--config", "", "TOML file with options, named as here without the dashes");
+    command->add_option("--config", options->configFile, "TOML file with options, named as here without the dashes")
+        ->check(CLI::ExistingFile);
     add("--listen", options->listen, "Address and port; port 0 takes a free one")->group("Network");
     add("--rest-port", config.restPort, "A port of its own for REST; 0: the same")->group("Network");
     add("--socket-port", config.socketPort, "A port of its own for Socket.IO; 0: the same")->group("Network");
@@ -161,6 +178,12 @@ void addLiveServe(CLI::App& live, Action& action) {
         ->group("Store")
         ->check(CLI::IsMember({"always", "1s", "never"}));
     add("--uploads", config.uploads, "Folder of uploaded files")->group("Store");
+    add("--s3", config.s3, "http://host:port/bucket of an S3-compatible service, instead of the folder; keys come "
+                           "from HEADROOM_S3_KEY and HEADROOM_S3_SECRET")
+        ->group("Store");
+    add("--s3-region", config.s3Region, "Region its signatures name")->group("Store");
+    command->add_flag("--presigned-uploads", config.presigned, "POST /api/files/presign gives URLs to upload to S3 directly")
+        ->group("Store");
     add("--max-connections", limits.connections, "Sessions per process")->group("Limits");
     add("--max-rooms", limits.rooms, "Rooms")->group("Limits");
     add("--events-per-second", limits.eventsPerSecond, "Per session; 0 is any")->group("Limits");
@@ -172,6 +195,10 @@ void addLiveServe(CLI::App& live, Action& action) {
     add("--session-life", options->sessionLife, "Life of a token")->group("Accounts");
     add("--bcrypt-cost", config.bcryptCost, "Logarithm of the rounds")->group("Accounts")->check(CLI::Range(4, 16));
     add("--hash-threads", config.hashThreads, "Threads that hash passwords")->group("Accounts")->check(CLI::Range(1, 64));
+    add("--ai-url", config.ai.url, "http:// URL of an OpenAI-compatible chat completions endpoint, instead of canned "
+                                   "answers; its key comes from HEADROOM_AI_KEY")
+        ->group("AI");
+    add("--ai-model", config.ai.model, "Model asked for there")->group("AI");
     add("--ai-first-token", options->firstToken, "Delay of a canned answer's first word")->group("AI");
     add("--ai-rate", config.ai.chunksPerSecond, "Words per second of canned answers")
         ->group("AI")
@@ -180,7 +207,7 @@ void addLiveServe(CLI::App& live, Action& action) {
         ->group("AI")
         ->check(CLI::IsMember({"full", "delta"}));
     add("--log-level", options->logLevel, "debug, info, warning, error or off")->group("Log");
-    command->callback([options, &action] { action = [options] { return run(*options); }; });
+    command->callback([options, command, &action] { action = [options, command] { return run(*command, *options); }; });
 }
 
 } // namespace headroom::cli

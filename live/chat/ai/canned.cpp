@@ -1,5 +1,4 @@
-#include "live/chat/ai/responder.hpp"
-
+#include "live/chat/ai/endpoint.hpp"
 #include "live/chat/server/config.hpp"
 
 #include <utility>
@@ -46,8 +45,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<Responder> makeCanned(const AiConfig& config) { return std::make_unique<Canned>(config); }
-
-std::unique_ptr<Responder> makeResponder(const AiConfig& config) { return makeCanned(config); }
+std::unique_ptr<Responder> makeResponder(const AiConfig& config) {
+    if (!config.url.empty()) return makeEndpoint(config);
+    return std::make_unique<Canned>(config);
+}
 
 } // namespace headroom::chat

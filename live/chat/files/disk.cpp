@@ -1,5 +1,6 @@
 #include "live/chat/files/file_store.hpp"
 
+#include "live/chat/files/s3.hpp"
 #include "live/chat/kv/kv.hpp"
 #include "live/chat/server/config.hpp"
 
@@ -49,6 +50,7 @@ private:
 } // namespace
 
 std::unique_ptr<FileStore> makeFileStore(const Config& config) {
+    if (!config.s3.empty()) return makeS3(config);
     return std::make_unique<DiskFiles>(config.uploads);
 }
 

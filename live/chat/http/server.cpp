@@ -330,13 +330,13 @@ struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
 };
 
 HttpListener::HttpListener(asio::io_context& loop, HttpService& service, const std::string& address,
-                           std::uint16_t port, Serves serves)
+                           std::uint16_t port, Serves serves, bool shared)
     : state_(std::make_shared<State>(loop, service, serves)) {
     try {
         const tcp::endpoint endpoint(asio::ip::make_address(address), port);
         state_->acceptor.open(endpoint.protocol());
         state_->acceptor.set_option(asio::socket_base::reuse_address(true));
-        const int on = 1;
+        const int on = shared ? 1 : 0;
         ::setsockopt(state_->acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
         state_->acceptor.bind(endpoint);
         state_->acceptor.listen(4096);

@@ -41,8 +41,9 @@ public:
 class HttpListener {
 public:
     /// Port 0 takes a free one. Throws std::runtime_error naming address and port when it cannot listen.
+    /// Without `shared` the port must be nobody else's.
     HttpListener(boost::asio::io_context& loop, HttpService& service, const std::string& address, std::uint16_t port,
-                 Serves serves);
+                 Serves serves, bool shared);
     ~HttpListener();
     [[nodiscard]] std::uint16_t port() const;
     void start();

@@ -86,12 +86,13 @@ private:
 
     void listen() {
         port_ = config_.port;
+        const bool shared = config_.threads > 1 || config_.processes > 1;
         std::uint16_t rest = config_.restPort;
         std::uint16_t socket = config_.socketPort;
         for (Loop& loop : loops_) {
             const auto add = [&](std::uint16_t& port, Serves serves) {
                 loop.listeners.push_back(std::make_unique<HttpListener>(loop.shard->loop(), *loop.service,
-                                                                        config_.address, port, serves));
+                                                                        config_.address, port, serves, shared));
                 port = loop.listeners.back()->port(); // the others share what 0 found
             };
             if (rest != 0) add(rest, Serves::kRest);

@@ -40,8 +40,12 @@ Shard::~Shard() {
     dirty_.clear();
     auto sessions = std::move(sessions_);
     sessions_.clear();
-    for (auto& [sid, session] : sessions) rooms_.leaveAll(*session);
-    sessions.clear();
+    for (auto& [sid, session] : sessions) {
+        rooms_.leaveAll(*session);
+        wheel_.clear(*session);
+        session->webSocket_.reset();
+        session->probe_.reset();
+    }
 }
 
 std::string Shard::newSidText() const {
