@@ -153,6 +153,14 @@ asio::awaitable<void> RedisKv::learnSlots() {
     throw StoreError("no server of the cluster answers");
 }
 
+int RedisKv::waitFor(const Endpoint& master) const {
+    if (!options_.cluster) return options_.wait;
+    int known = 0;
+    for (const Range& range : ranges_)
+        if (range.master == master) known = std::max(known, static_cast<int>(range.replicas.size()));
+    return std::min(options_.wait, known);
+}
+
 Endpoint RedisKv::target(const Command& command, bool& readOnly) {
     readOnly = false;
     if (!options_.cluster) return options_.seeds.front();
@@ -171,7 +179,6 @@ Endpoint RedisKv::target(const Command& command, bool& readOnly) {
 
 asio::awaitable<Endpoint> RedisKv::ownerOf(std::string_view key) {
     if (options_.cluster && !known_) co_await learnSlots();
-    Command probe{"GET", std::string(key)};
     for (const Range& range : ranges_)
         if (slotOf(key) >= range.first && slotOf(key) <= range.last) co_return range.master;
     co_return options_.seeds.front();
@@ -185,6 +192,7 @@ asio::awaitable<void> RedisKv::round(const std::vector<Command>& commands, std::
         std::vector<Command> commands;
         std::shared_ptr<RedisNode::Pending> pending;
         bool writes = false;
+        int wait = 0;
     };
     std::map<std::pair<Endpoint, bool>, Group> groups;
     for (std::size_t i = 0; i < commands.size(); ++i) {
@@ -197,8 +205,8 @@ asio::awaitable<void> RedisKv::round(const std::vector<Command>& commands, std::
         group.writes = group.writes || isWrite(commands[i]);
     }
     for (auto& [where, group] : groups) {
-        if (group.writes && options_.wait > 0)
-            group.commands.push_back({"WAIT", std::to_string(options_.wait), "1000"});
+        group.wait = group.writes ? waitFor(where.first) : 0;
+        if (group.wait > 0) group.commands.push_back({"WAIT", std::to_string(group.wait), "1000"});
         group.pending = node(where.first, where.second).start(group.commands);
     }
     for (auto& [where, group] : groups) {
@@ -210,8 +218,9 @@ asio::awaitable<void> RedisKv::round(const std::vector<Command>& commands, std::
             known_ = false;
             continue;
         }
-        if (group.writes && options_.wait > 0 && group.pending->replies.back().integer < options_.wait) {
+        if (group.wait > 0 && group.pending->replies.back().integer < group.wait) {
             problem = "too few replicas have the change";
+            known_ = false;
             continue;
         }
         for (std::size_t k = 0; k < group.indices.size(); ++k) {

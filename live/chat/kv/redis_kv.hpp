@@ -43,6 +43,9 @@ public:
 private:
     RedisNode& node(const Endpoint& endpoint, bool readOnly);
     boost::asio::awaitable<void> learnSlots();
+    /// Replicas that a change at `master` should wait for: as many as asked, but no more than it is known to have,
+    /// for a master that was just promoted has none and must serve all the same.
+    [[nodiscard]] int waitFor(const Endpoint& master) const;
     [[nodiscard]] Endpoint target(const Command& command, bool& readOnly);
     /// One round: commands without a final reply afterwards are still open.
     boost::asio::awaitable<void> round(const std::vector<Command>& commands, std::vector<Reply>& replies,

@@ -47,7 +47,6 @@ void RedisNode::wake() {
 
 asio::awaitable<void> RedisNode::run() {
     const auto keep = shared_from_this();
-    boost::system::error_code problem;
     try {
         tcp::resolver resolver(loop_);
         const auto found = co_await resolver.async_resolve(endpoint_.host, std::to_string(endpoint_.port),
@@ -84,12 +83,15 @@ asio::awaitable<void> RedisNode::run() {
 
 asio::awaitable<void> RedisNode::write() {
     const auto keep = shared_from_this();
+    const tcp::socket* const mine = socket_.get();
     boost::system::error_code problem;
-    while (!problem && connected_ && !outgoing_.empty()) {
+    while (!problem && connected_ && socket_.get() == mine && !outgoing_.empty()) {
         const std::string now = std::exchange(outgoing_, {});
         co_await asio::async_write(*socket_, asio::buffer(now), asio::redirect_error(asio::use_awaitable, problem));
     }
     writing_ = false;
+    // A new connection may have found this writer of the old one in its way.
+    if (connected_ && socket_.get() != mine && !outgoing_.empty()) wake();
 }
 
 void RedisNode::take(Reply reply) {

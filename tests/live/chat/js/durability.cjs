@@ -29,7 +29,7 @@ async function write() {
   });
   await Promise.all(writers);
   assert.ok(killed && acknowledged.length >= 200, `${acknowledged.length} acknowledged`);
-  if (mode === 'through') assert.ok(acknowledged.length >= 400, `${acknowledged.length} acknowledged`);
+  if (mode === "through") assert.ok(acknowledged.length >= 400, `${acknowledged.length} acknowledged`);
   fs.writeFileSync(file, JSON.stringify({ user, room: room._id, acknowledged }));
 }
 
