@@ -25,6 +25,7 @@ void addStorm(CLI::App& app, Action& action);
 void addValidate(CLI::App& app, Action& action);
 /// headroom live ...
 void addLive(CLI::App& app, Action& action);
+void addLiveServe(CLI::App& group, Action& action);
 void addLiveDrive(CLI::App& group, Action& action);
 void addLiveUp(CLI::App& group, Action& action);
 void addList(CLI::App& app, Action& action);

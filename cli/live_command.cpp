@@ -11,6 +11,7 @@ namespace headroom::cli {
 void addLive(CLI::App& app, Action& action) {
     CLI::App* group = app.add_subcommand("live", "Measure a real system with the scenarios that are simulated");
     group->require_subcommand(0, 1);
+    addLiveServe(*group, action);
     addLiveDrive(*group, action);
     addLiveUp(*group, action);
     group->callback([group, &action] {
