@@ -2,6 +2,7 @@
 
 #include "cli/console.hpp"
 #include "cli/exit_code.hpp"
+#include "models/slo.hpp"
 #include "sim/analysis/numbers.hpp"
 #include "sim/report/text_table.hpp"
 

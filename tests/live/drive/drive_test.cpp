@@ -27,10 +27,10 @@ std::string scenario(const std::string& users, const std::string& behaviour,
     return file.dump();
 }
 
-const char* const kChat = R"({ "createRoomShare": 0.3, "steps": [
+const char* const kChat = R"json({ "createRoomShare": 0.3, "steps": [
     "health", "register", "login", "list-rooms", "connect", "pick-room", "enter-room", "get-room", "join-room",
     "fetch-history", { "repeat": [ { "think": "uniform(50ms, 150ms)" }, "send-message" ], "times": 10 },
-    { "do": "upload", "payload": "9000B" }, "send-file-message" ] })";
+    { "do": "upload", "payload": "9000B" }, "send-file-message" ] })json";
 const char* const kEcho = R"({ "steps": [ "connect", { "repeat": [ { "think": "20ms" }, "send-message" ] } ] })";
 
 class Drive : public testing::Test {
