@@ -28,6 +28,8 @@ void addLive(CLI::App& app, Action& action);
 void addLiveServe(CLI::App& group, Action& action);
 void addLiveDrive(CLI::App& group, Action& action);
 void addLiveUp(CLI::App& group, Action& action);
+void addLiveObserve(CLI::App& group, Action& action);
+void addLiveCompare(CLI::App& group, Action& action);
 void addList(CLI::App& app, Action& action);
 void addShow(CLI::App& app, Action& action);
 void addSchema(CLI::App& app, Action& action);

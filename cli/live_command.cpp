@@ -14,6 +14,8 @@ void addLive(CLI::App& app, Action& action) {
     addLiveServe(*group, action);
     addLiveDrive(*group, action);
     addLiveUp(*group, action);
+    addLiveObserve(*group, action);
+    addLiveCompare(*group, action);
     group->callback([group, &action] {
         if (!action) action = [group] {
             print(group->help());
