@@ -4,6 +4,7 @@
 #include "cli/console.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/live_compare_report.hpp"
+#include "live/compare/rivals.hpp"
 #include "sim/result/atomic_file.hpp"
 #include "sim/result/result_json.hpp"
 
@@ -35,6 +36,8 @@ Examples:
   headroom live compare predicted.json measured-1.json measured-2.json measured-3.json
   headroom live compare draw1.json,draw2.json,draw3.json measured-*.json --all
   headroom live compare predicted.json measured.json --knee 800 --tolerance p99=30%
+  headroom live compare predicted.json measured-*.json --calibration low-1.json --calibration low-2.json
+      with the errors linear scaling, bounds, USL and M/M/c make from the same calibration runs
   headroom live compare predicted.json measured-*.json --json | jq '.quantities[] | select(.verdict == "beyond")'
 
 Exit codes: 0 within, 1 beyond, 2 undecided because of noise or a single run, 3 bad input, 4 internal error.)help";
@@ -42,9 +45,9 @@ Exit codes: 0 within, 1 beyond, 2 undecided because of noise or a single run, 3 
 struct Options {
     std::string predicted;
     std::vector<std::string> measured;
-    std::vector<std::string> tolerances;
+    std::vector<std::string> tolerances, calibration;
     std::string markdown;
-    double knee = 0.0;
+    double knee = 0.0, processors = 0.0;
     bool json = false;
     bool all = false;
 };
@@ -61,6 +64,12 @@ std::vector<result::RunResult> readPredictions(const std::string& text) {
     return runs;
 }
 
+std::vector<result::RunResult> readAll(const std::vector<std::string>& files) {
+    std::vector<result::RunResult> runs;
+    for (const std::string& file : files) runs.push_back(result::readResult(file));
+    return runs;
+}
+
 int compareFiles(const Options& options) {
     const bool toStdout = options.markdown == "-";
     if (toStdout && options.json) throw UsageError("--json and --markdown cannot share stdout");
@@ -72,13 +81,16 @@ int compareFiles(const Options& options) {
         throw UsageError(std::string("--tolerance ") + error.what());
     }
     const std::vector<result::RunResult> predicted = readPredictions(options.predicted);
-    std::vector<result::RunResult> measured;
-    for (const std::string& file : options.measured) measured.push_back(result::readResult(file));
+    const std::vector<result::RunResult> measured = readAll(options.measured);
+    const std::vector<result::RunResult> calibration = readAll(options.calibration);
     std::optional<result::AtomicFile> markdown;
     if (!options.markdown.empty() && !toStdout) markdown.emplace(options.markdown);
     compare::Comparison comparison;
+    std::optional<compare::Contest> contest;
     try {
         comparison = compare::compare(predicted, measured, settings);
+        if (!calibration.empty())
+            contest = compare::contest(calibration, predicted, measured, options.processors);
     } catch (const std::invalid_argument& error) {
         throw UsageError(error.what());
     }
@@ -86,12 +98,16 @@ int compareFiles(const Options& options) {
         markdown->write(comparisonMarkdown(comparison));
         markdown->commit();
     }
-    if (options.json)
-        print(comparisonJson(comparison).dump(2) + "\n");
-    else if (toStdout)
+    if (options.json) {
+        nlohmann::ordered_json json = comparisonJson(comparison);
+        if (contest) json["contest"] = contestJson(*contest);
+        print(json.dump(2) + "\n");
+    } else if (toStdout) {
         print(comparisonMarkdown(comparison));
-    else
+    } else {
         print(comparisonText(stdoutStyle(), comparison, options.all));
+        if (contest) print(contestText(stdoutStyle(), *contest));
+    }
     return exitCodeOf(comparison);
 }
 
@@ -113,6 +129,17 @@ void addLiveCompare(CLI::App& group, Action& action) {
     command->add_option("--knee", options->knee, "Users at the knee, for runs that stay below it")
         ->check(CLI::PositiveNumber)
         ->type_name("USERS");
+    command
+        ->add_option("--calibration", options->calibration,
+                     "Run the prediction was calibrated on: what would simpler methods have said? repeatable")
+        ->check(CLI::ExistingFile)
+        ->type_name("FILE")
+        ->allow_extra_args(false);
+    command
+        ->add_option("--processors", options->processors,
+                     "Of the busiest service, for simpler methods [what its process may use]")
+        ->check(CLI::PositiveNumber)
+        ->type_name("N");
     command->add_option("--markdown", options->markdown, "Write the comparison for a CI step summary; - = stdout")
         ->type_name("FILE");
     command->add_flag("--json", options->json, "Print the comparison as JSON");

@@ -257,4 +257,38 @@ nlohmann::ordered_json comparisonJson(const Comparison& comparison) {
     return out;
 }
 
+std::string contestText(const report::Style& style, const compare::Contest& contest) {
+    std::string out = "\n" +
+                      paint(style, Ink::kBold, "Errors of simpler methods from the same calibration, at " +
+                                                   analysis::countText(std::round(contest.users)) + " users") +
+                      "\n";
+    std::vector<report::TextTable::Column> columns{{"method"}};
+    for (const auto& [quantity, value] : contest.measured) columns.push_back({quantity, true});
+    report::TextTable table(std::move(columns));
+    for (const compare::Rival& rival : contest.rivals) {
+        std::vector<std::string> cells{rival.method};
+        for (const auto& [quantity, value] : contest.measured) {
+            const auto guess = rival.guesses.find(quantity);
+            cells.push_back(guess == rival.guesses.end() ? "-" : signedPercent(guess->second.error));
+        }
+        table.add(std::move(cells));
+    }
+    out += table.print(style);
+    return style.unicode ? out : report::toAscii(out);
+}
+
+nlohmann::ordered_json contestJson(const compare::Contest& contest) {
+    using Json = nlohmann::ordered_json;
+    Json out{{"service", contest.service}, {"operation", contest.operation}, {"users", contest.users},
+             {"measured", contest.measured}, {"methods", Json::object()}};
+    for (const compare::Rival& rival : contest.rivals) {
+        Json guesses = Json::object();
+        for (const auto& [quantity, guess] : rival.guesses)
+            guesses[quantity] = {{"predicted", report::json::number(guess.predicted)},
+                                 {"error", report::json::number(guess.error)}};
+        out["methods"][rival.method] = std::move(guesses);
+    }
+    return out;
+}
+
 } // namespace headroom::cli

@@ -2,6 +2,7 @@
 // A comparison of predicted and measured runs as text, JSON and Markdown.
 
 #include "live/compare/compare.hpp"
+#include "live/compare/rivals.hpp"
 #include "sim/report/style.hpp"
 
 #include <nlohmann/json_fwd.hpp>
@@ -14,6 +15,9 @@ namespace headroom::cli {
 [[nodiscard]] std::string comparisonText(const report::Style& style, const compare::Comparison& comparison, bool all);
 [[nodiscard]] std::string comparisonMarkdown(const compare::Comparison& comparison);
 [[nodiscard]] nlohmann::ordered_json comparisonJson(const compare::Comparison& comparison);
+
+[[nodiscard]] std::string contestText(const report::Style& style, const compare::Contest& contest);
+[[nodiscard]] nlohmann::ordered_json contestJson(const compare::Contest& contest);
 
 /// 0 within, 1 beyond, 2 undecided.
 [[nodiscard]] int exitCodeOf(const compare::Comparison& comparison);

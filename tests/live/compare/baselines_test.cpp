@@ -1,4 +1,5 @@
 #include "live/compare/baselines.hpp"
+#include "live/compare/rivals.hpp"
 
 #include "tests/live/compare/runs.hpp"
 
@@ -130,6 +131,29 @@ TEST(Observation, IsTheTopOfTheRun) {
     EXPECT_NEAR(top.meanSeconds, 0.1, 0.002);
     EXPECT_THROW((void)observationOf(run, "redis", "send"), std::invalid_argument);
     EXPECT_THROW((void)observationOf(run, "chat", "login"), std::invalid_argument);
+}
+
+/// A straight line is what linear scaling knows: it is right on one, and a prediction twice as high is 100 % off.
+TEST(Contest, StandsOnTheMeasuredTop) {
+    const auto line = [](double factor) {
+        return Law{[factor](double n) { return 2.0 * factor * n; }, [](double) { return 0.01; },
+                   [factor](double n) { return 0.001 * factor * n; }};
+    };
+    const std::vector<result::RunResult> calibration{rampOf("measured", 20, 100.0, line(1.0)),
+                                                     rampOf("measured", 20, 200.0, line(1.0))};
+    const std::vector<result::RunResult> measured{rampOf("measured", 40, 400.0, line(1.0), 2.0, "chat-0")};
+    const std::vector<result::RunResult> predicted{rampOf("plane", 40, 400.0, line(2.0))};
+    const Contest out = contest(calibration, predicted, measured);
+    EXPECT_EQ(out.service, "chat");
+    EXPECT_EQ(out.operation, "send");
+    EXPECT_NEAR(out.users, 390.0, 6.0);
+    ASSERT_EQ(out.rivals.size(), 5U);
+    EXPECT_EQ(out.rivals[0].method, "headroom");
+    EXPECT_NEAR(out.rivals[0].guesses.at("throughput").error, 1.0, 0.01);
+    EXPECT_EQ(out.rivals[1].method, "linear");
+    for (const char* quantity : {"throughput", "cpu", "mean", "p99"})
+        EXPECT_NEAR(out.rivals[1].guesses.at(quantity).error, 0.0, 0.02) << quantity;
+    EXPECT_FALSE(out.rivals[1].guesses.contains("knee"));
 }
 
 } // namespace
