@@ -30,6 +30,8 @@ void addLiveDrive(CLI::App& group, Action& action);
 void addLiveUp(CLI::App& group, Action& action);
 void addLiveObserve(CLI::App& group, Action& action);
 void addLiveCompare(CLI::App& group, Action& action);
+void addLiveGate(CLI::App& group, Action& action);
+void addLiveRun(CLI::App& group, Action& action);
 void addList(CLI::App& app, Action& action);
 void addShow(CLI::App& app, Action& action);
 void addSchema(CLI::App& app, Action& action);

@@ -16,6 +16,7 @@ void addLive(CLI::App& app, Action& action) {
     addLiveUp(*group, action);
     addLiveObserve(*group, action);
     addLiveCompare(*group, action);
+    addLiveGate(*group, action);
     group->callback([group, &action] {
         if (!action) action = [group] {
             print(group->help());

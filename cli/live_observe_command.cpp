@@ -48,7 +48,7 @@ bottleneck, 130 interrupted.)";
 struct Options {
     std::string file;
     drive::Settings settings;
-    std::string templates, out, maxLag = "10ms";
+    std::string templates, out, maxLag = "10ms", drain = "5s";
     std::vector<std::string> headers, set, probes;
     int users = 0, repeats = 1;
     std::uint64_t seed = 0;
@@ -61,14 +61,19 @@ struct Measured {
     drive::RunOutcome outcome;
 };
 
+double durationOf(const char* option, const std::string& text) {
+    try {
+        return models::parseDuration(text).value;
+    } catch (const models::UnitError& error) {
+        throw UsageError(std::string(option) + " \"" + text + "\": " + error.what());
+    }
+}
+
 drive::Settings settingsOf(const Options& options) {
     drive::Settings settings = options.settings;
     settings.verifyTls = !options.insecure;
-    try {
-        settings.maxSlipSeconds = models::parseDuration(options.maxLag).value;
-    } catch (const models::UnitError& error) {
-        throw UsageError("--max-lag \"" + options.maxLag + "\": " + error.what());
-    }
+    settings.maxSlipSeconds = durationOf("--max-lag", options.maxLag);
+    settings.drainSeconds = durationOf("--drain", options.drain);
     for (const std::string& header : options.headers)
         settings.headers.push_back(drive::headerFromText(header));
     if (!options.templates.empty()) settings.templates = result::readFile(options.templates);
@@ -227,6 +232,9 @@ void addLiveObserve(CLI::App& group, Action& action) {
     command->add_flag("--acks", settings.acks, "Messages are done when acknowledged");
     command->add_flag("--insecure", options->insecure, "Do not check the server's certificate");
     command->add_flag("--i-own-this-target", settings.ownTarget, "Allow a target that is not this machine");
+    command->add_option("--drain", options->drain, "How long answers are waited for at the end")
+        ->type_name("TIME")
+        ->capture_default_str();
     command->add_option("--max-lag", options->maxLag, "Inconclusive when the driver's own p99 lag is larger")
         ->type_name("TIME")
         ->capture_default_str();

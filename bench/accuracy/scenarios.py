@@ -8,7 +8,7 @@ PROFILES = {("headroom", "memory"): "headroom-chat-memory", ("headroom", "redis"
 
 STEADY_SECONDS = 12
 RAMP_SECONDS = 15
-ARRIVAL_SECONDS = 3
+ARRIVAL_SECONDS = 4
 
 
 def steps(load):
@@ -24,7 +24,7 @@ def steps(load):
 def users(load):
     if not load.ramp:
         return {"steady": {"count": load.users, "rampUp": f"{ARRIVAL_SECONDS}s",
-                           "duration": f"{STEADY_SECONDS - ARRIVAL_SECONDS}s", "warmUp": f"{ARRIVAL_SECONDS}s"}}
+                           "duration": f"{STEADY_SECONDS - ARRIVAL_SECONDS}s", "warmUp": "1s"}}
     step = max(1, load.users // (2 * RAMP_SECONDS))
     return {"ramp": {"start": step, "step": step, "every": "0.5s", "until": load.users, "hold": "1s",
                      "arrival": "spread"}}

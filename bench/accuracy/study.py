@@ -58,7 +58,8 @@ def observe(system, path, scenario_file, seed):
     """One measured run into `path`; returns the findings. The driver keeps to its own processor."""
     templates = path.parent / "templates.json"
     command = [*nice_prefix(DRIVER_CORE), HEADROOM, "live", "observe", scenario_file, "--target", system.target, "--out",
-               path, "--seed", seed, "--max-lag", MAX_LAG, "--json"]
+               path, "--seed", seed, "--max-lag", MAX_LAG, "--drain", "1s",
+               "--json"]
     for probe in system.probes:
         command += ["--probe", probe]
     if system.shape.system == "http":
