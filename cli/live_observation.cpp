@@ -9,6 +9,8 @@
 
 #include <sched.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <map>
 
 namespace headroom::cli {
@@ -28,6 +30,41 @@ std::map<std::string, double> allowances(const std::vector<std::string>& probes)
 }
 
 } // namespace
+
+AdoptedSeries adoptedFrom(const std::string& kind, const std::string& text) {
+    const std::size_t equals = text.find('=');
+    AdoptedSeries out{kind, text.substr(0, equals), 0.0, equals == std::string::npos ? "" : text.substr(equals + 1)};
+    const std::string unit = kind == "cpu" ? "PROCESSORS" : "BYTES";
+    if (const std::size_t colon = out.service.find(':'); colon != std::string::npos) {
+        char* end = nullptr;
+        out.capacity = std::strtod(out.service.c_str() + colon + 1, &end);
+        if (*end != '\0' || !(out.capacity > 0.0))
+            throw UsageError("--" + kind + " '" + text + "': expected SERVICE:" + unit + "=SERIES");
+        out.service.resize(colon);
+    }
+    if (out.service.empty() || out.series.empty())
+        throw UsageError("--" + kind + " '" + text + "': expected SERVICE[:" + unit + "]=SERIES");
+    return out;
+}
+
+bool adopt(result::RunResult& run, const AdoptedSeries& adopted) {
+    const result::Series* found = run.find(adopted.series);
+    if (found == nullptr) return false;
+    result::ResourceSeries resource;
+    resource.name = adopted.service + "." + adopted.kind;
+    resource.service = adopted.service;
+    resource.kind = adopted.kind;
+    resource.unit = adopted.kind == "cpu" ? "vCPU" : "bytes";
+    resource.capacity = adopted.capacity;
+    // Without a capacity the most that was seen stands for it: utilization needs one, and files keep it in steps.
+    if (resource.capacity <= 0.0)
+        for (const double value : found->perBin) resource.capacity = std::max(resource.capacity, value);
+    if (resource.capacity <= 0.0) resource.capacity = 1.0;
+    for (const double value : found->perBin)
+        resource.utilization.push_back(static_cast<float>(std::max(0.0, value) / resource.capacity));
+    run.resources.push_back(std::move(resource));
+    return true;
+}
 
 void setProcessors(result::RunResult& run, const std::string& service, double processors) {
     if (processors <= 0.0) return;
@@ -59,6 +96,10 @@ drive::RunOutcome observe(const ObservedRun& run) {
     hooks.complete = [&](result::RunResult& result) {
         if (monitor) monitor->addTo(result);
         for (const auto& [service, processors] : allowed) setProcessors(result, service, processors);
+        for (const AdoptedSeries& adopted : run.adopted)
+            if (!adopt(result, adopted))
+                result.notes.push_back("no probe wrote the series '" + adopted.series + "' for " + adopted.service + " " +
+                                       adopted.kind);
     };
     hooks.onSecond = [&](const drive::Glance& glance) { view.update(glance); };
     return drive::drive(run.scenario, run.settings, {run.out, {}}, hooks);

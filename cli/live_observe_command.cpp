@@ -35,12 +35,16 @@ against. With --repeats 3 --out m.json they are m-1.json, m-2.json, m-3.json.
 Name a process as the scenario names its service, several of one service with numbers: --probe pid:4711=chat-0
 --probe pid:4712=chat-1. CPU is a share of what a process may use: its affinity and the quota of its cgroup.
 
+Where only metrics can be read, --cpu and --memory say which series is a service's: a counter of CPU seconds is probed as
+a rate, which is processors.
+
 Examples:
   headroom live observe FILE --target http://127.0.0.1:5000 --probe pid:4711=chat --out measured.json
   headroom live observe FILE --target http://127.0.0.1:5000 --probe pid:4711=chat --probe redis:127.0.0.1:6379 \
       --repeats 3 --out measured.json
-  headroom live observe FILE --target https://staging.example.org --i-own-this-target \
-      --probe 'prometheus:http://127.0.0.1:9090/api/v1/query?query=up' --out measured.json
+  headroom live observe FILE --target https://staging.example.org --i-own-this-target --out measured.json \
+      --probe metrics:http://10.0.0.7:5000/metrics=app --cpu 'chat:2=app process_cpu_seconds_total' \
+      --memory 'chat=app process_resident_memory_bytes'
 
 Exit codes: 0 measured, 1 too many errors, 3 bad input, 4 internal error, 5 inconclusive: the driver was the
 bottleneck, 130 interrupted.)";
@@ -49,7 +53,7 @@ struct Options {
     std::string file;
     drive::Settings settings;
     std::string templates, out, maxLag = "10ms", drain = "5s";
-    std::vector<std::string> headers, set, probes;
+    std::vector<std::string> headers, set, probes, cpu, memory;
     int users = 0, repeats = 1;
     std::uint64_t seed = 0;
     bool insecure = false, json = false, quiet = false;
@@ -166,6 +170,9 @@ int observeTarget(const Options& options) {
     if (options.users > 0) scenario = analysis::atLoad(scenario, options.users);
     drive::Settings settings = settingsOf(options);
     const std::uint64_t seed = options.seed == 0 ? scenario.seed : options.seed;
+    std::vector<AdoptedSeries> adopted;
+    for (const std::string& text : options.cpu) adopted.push_back(adoptedFrom("cpu", text));
+    for (const std::string& text : options.memory) adopted.push_back(adoptedFrom("memory", text));
     catchInterrupts();
     std::vector<Measured> runs;
     for (int i = 1; i <= options.repeats && !interrupted().load(); ++i) {
@@ -177,7 +184,7 @@ int observeTarget(const Options& options) {
                                                        : std::string());
         runs.push_back({file, settings.seed,
                         observe({scenario, settings, options.probes, file, label,
-                                 !options.quiet && stderrIsTerminal()})});
+                                 !options.quiet && stderrIsTerminal(), adopted})});
     }
     if (options.json)
         print(jsonOfRuns(runs).dump(2) + "\n");
@@ -205,6 +212,14 @@ void addLiveObserve(CLI::App& group, Action& action) {
                      "may follow; repeatable")
         ->required()
         ->type_name("WHAT")
+        ->allow_extra_args(false);
+    command
+        ->add_option("--cpu", options->cpu,
+                     "A probe's series is the processors this service keeps busy, of so many; repeatable")
+        ->type_name("SERVICE[:PROCESSORS]=SERIES")
+        ->allow_extra_args(false);
+    command->add_option("--memory", options->memory, "A probe's series is the bytes this service holds; repeatable")
+        ->type_name("SERVICE[:BYTES]=SERIES")
         ->allow_extra_args(false);
     command->add_option("--out", options->out, "Result as JSON, written anew every second")->type_name("FILE");
     command->add_option("--repeats", options->repeats, "Runs, each with the next seed")

@@ -6,7 +6,8 @@
 //   redis:127.0.0.1:6379[=NAME]         INFO: CPU, memory, clients, commands, evictions, time per command
 //   nginx:http://127.0.0.1:8080/status[=NAME]   stub_status: connections, requests
 //   metrics:http://127.0.0.1:5000/metrics[=NAME]   every gauge and counter of a Prometheus or OpenMetrics text
-//   prometheus:http://127.0.0.1:9090/api/v1/query?query=up[=NAME]   value of an instant query
+//   prometheus:http://127.0.0.1:9090/api/v1/query?query=up[=NAME]   value of an instant query;
+//                                      #NAME behind it names the series
 
 #include "live/probe/sheet.hpp"
 

@@ -267,6 +267,11 @@ std::unique_ptr<Probe> makeProbe(const std::string& text) {
     const std::size_t equals = what.rfind('=');
     const auto plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_'; };
     const bool query = what.find('?') != std::string::npos;
+    // Behind a query the name is a fragment, which no server is ever sent.
+    if (const std::size_t hash = what.rfind('#'); query && hash != std::string::npos && hash + 1 < what.size()) {
+        name = what.substr(hash + 1);
+        what.resize(hash);
+    }
     if (equals != std::string::npos && equals + 1 < what.size() && !query &&
         std::all_of(what.begin() + static_cast<std::ptrdiff_t>(equals) + 1, what.end(), plain)) {
         name = what.substr(equals + 1);
