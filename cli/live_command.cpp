@@ -14,6 +14,9 @@ void addLive(CLI::App& app, Action& action) {
     addLiveServe(*group, action);
     addLiveDrive(*group, action);
     addLiveUp(*group, action);
+    addLiveCalibrate(*group, action);
+    addLivePredict(*group, action);
+    addLiveHostProfile(*group, action);
     group->callback([group, &action] {
         if (!action) action = [group] {
             print(group->help());
