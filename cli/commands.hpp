@@ -31,6 +31,8 @@ void addLiveUp(CLI::App& group, Action& action);
 void addList(CLI::App& app, Action& action);
 void addShow(CLI::App& app, Action& action);
 void addSchema(CLI::App& app, Action& action);
+void addManual(CLI::App& app, Action& action);
+void addCompletion(CLI::App& app, Action& action);
 /// Hidden: the child's side of simulate.hpp.
 void addWorker(CLI::App& app, Action& action);
 

@@ -50,6 +50,8 @@ int parseAndRun(int argc, char** argv) {
     addList(app, action);
     addShow(app, action);
     addSchema(app, action);
+    addManual(app, action);
+    addCompletion(app, action);
     addWorker(app, action);
     try {
         app.parse(argc, argv);
