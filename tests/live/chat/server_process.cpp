@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -28,6 +29,7 @@ pid_t start(const std::vector<std::string>& arguments, const std::vector<std::st
     words.push_back(nullptr);
     const pid_t child = ::fork();
     if (child != 0) return child;
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL); // a test that is killed leaves nothing behind
     const int out = ::open(outputFile.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     ::dup2(out, STDOUT_FILENO);
     ::dup2(out, STDERR_FILENO);
@@ -103,7 +105,15 @@ Ran runProgram(const std::vector<std::string>& arguments, const std::vector<std:
     const ScratchFolder folder;
     const pid_t child = start(arguments, environment, folder / "output");
     int status = 0;
-    ::waitpid(child, &status, 0);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(240);
+    while (::waitpid(child, &status, WNOHANG) == 0) {
+        if (std::chrono::steady_clock::now() > deadline) {
+            ::kill(child, SIGKILL);
+            ::waitpid(child, &status, 0);
+            return {-1, readFile(folder / "output") + "\nnot done after four minutes"};
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
     return {codeOf(status), readFile(folder / "output")};
 }
 
