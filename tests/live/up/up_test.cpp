@@ -1,5 +1,6 @@
 // A whole fleet on this machine: up, under load while its parts are killed, down without a trace.
 
+#include "sim/result/result_json.hpp"
 #include "tests/cli/background.hpp"
 #include "tests/cli/program.hpp"
 
@@ -17,6 +18,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <numeric>
 #include <set>
 #include <sstream>
 #include <thread>
@@ -154,6 +156,8 @@ TEST_F(Up, TheCommandGetsTheFleetAndItsCodeIsTheEnd) {
 struct Account {
     std::set<std::string> sent, acknowledged;
     std::set<std::string> rooms;
+    std::set<std::string> lateUsers; ///< who sent something that was acknowledged after `kLate`
+    static constexpr double kLate = 23.0;
 };
 
 Account accountOf(const std::string& ledger) {
@@ -163,7 +167,11 @@ Account accountOf(const std::string& ledger) {
         const json entry = json::parse(line);
         const std::string message = entry["message"];
         EXPECT_TRUE(account.sent.insert(message).second) << message;
-        if (entry["outcome"] == "acknowledged") account.acknowledged.insert(message);
+        if (entry["outcome"] == "acknowledged") {
+            account.acknowledged.insert(message);
+            // "~hr", four digits of the run, eight of the user.
+            if (entry["sent"] > Account::kLate) account.lateUsers.insert(message.substr(7, 8));
+        }
         if (!entry["room"].get<std::string>().empty()) account.rooms.insert(entry["room"]);
     }
     return account;
@@ -225,11 +233,16 @@ TEST_F(Up, KilledPartsLoseNothingThatWasAcknowledged) {
     EXPECT_LE(kept.size(), account.sent.size());
     EXPECT_GE(account.acknowledged.size(), 400U);
 
-    const json result = json::parse(cli::readAll(out));
-    RecordProperty("sent", static_cast<int>(account.sent.size()));
-    RecordProperty("acknowledged", static_cast<int>(account.acknowledged.size()));
-    RecordProperty("kept", static_cast<int>(kept.size()));
-    std::printf("sent %zu, acknowledged %zu, kept %zu\n", account.sent.size(), account.acknowledged.size(), kept.size());
+    // All came back: everybody has an acknowledged message from after the last kill.
+    EXPECT_EQ(account.lateUsers.size(), 40U);
+    const result::RunResult result = result::readResult(out);
+    EXPECT_EQ(result.users.failed, 0U);
+    const result::Series* const reconnects = result.find("reconnects");
+    ASSERT_NE(reconnects, nullptr);
+    const double back = std::accumulate(reconnects->perBin.begin(), reconnects->perBin.end(), 0.0);
+    EXPECT_GE(back, 40.0 + 15.0); // all from the balancer, about half from the backend
+    std::printf("sent %zu, acknowledged %zu, kept %zu; %.0f reconnects\n", account.sent.size(),
+                account.acknowledged.size(), kept.size(), back);
 }
 
 } // namespace
