@@ -59,7 +59,8 @@ public:
         if (!any_) throw ImportError(file, "", "holds no point of a k6 run");
         if (dropped_ > 0.0) {
             recorder_.note(
-                "k6 dropped " + std::to_string(static_cast<std::uint64_t>(dropped_)) +
+                "k6 dropped " +
+                std::to_string(static_cast<std::uint64_t>(std::clamp(dropped_, 0.0, 1e15))) +
                 " iterations: it had too few virtual users to keep the rate it was asked for.");
         }
         if (checks_ > 0) {

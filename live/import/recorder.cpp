@@ -253,7 +253,7 @@ void Recorder::putUsers(const Frame& frame, result::RunResult& out) const {
     } else if (const result::Series* users = out.find("users");
                users != nullptr && !users->perBin.empty()) {
         const double peak = *std::max_element(users->perBin.begin(), users->perBin.end());
-        out.users.arrived = static_cast<std::uint64_t>(std::llround(std::max(0.0, peak)));
+        out.users.arrived = static_cast<std::uint64_t>(std::llround(std::clamp(peak, 0.0, 1e15)));
         out.users.unfinished = out.users.arrived;
     }
 }

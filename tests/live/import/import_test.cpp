@@ -202,8 +202,8 @@ TEST(Import, ArtilleryGivesCountsAndItsOwnFiguresAlone) {
     EXPECT_EQ(run.users.passed, 152U);
     EXPECT_THAT(run.find("users")->perBin, testing::ElementsAre(4.0, 7.0, 8.0, 0.0));
     const auto& p95 = run.find("p95(socketio emit)")->perBin;
-    EXPECT_THAT(
-        p95, testing::ElementsAre(0.018, testing::DoubleEq(27.9e-3), testing::DoubleEq(33.5e-3), 0.04));
+    EXPECT_THAT(p95, testing::ElementsAre(testing::DoubleEq(0.018), testing::DoubleEq(27.9e-3),
+                                          testing::DoubleEq(33.5e-3), testing::DoubleEq(0.04)));
     expectRoundTrip(run);
 }
 
