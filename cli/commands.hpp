@@ -23,6 +23,7 @@ void addReport(CLI::App& app, Action& action);
 void addDiff(CLI::App& app, Action& action);
 void addStorm(CLI::App& app, Action& action);
 void addValidate(CLI::App& app, Action& action);
+void addImport(CLI::App& app, Action& action);
 /// headroom live ...
 void addLive(CLI::App& app, Action& action);
 void addLiveServe(CLI::App& group, Action& action);

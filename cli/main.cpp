@@ -46,6 +46,7 @@ int parseAndRun(int argc, char** argv) {
     addDiff(app, action);
     addStorm(app, action);
     addValidate(app, action);
+    addImport(app, action);
     addLive(app, action);
     addList(app, action);
     addShow(app, action);
