@@ -83,7 +83,7 @@ TEST(Operations, MetricsAreOpenMetricsToAnIndependentReader) {
     RawClient client(server.port());
     client.send(handshake());
     ASSERT_NE(client.readUntil("maxPayload").find("101"), std::string::npos);
-    const Ran ran = runProgram({"python3", "-c", R"(
+    const Ran ran = runProgram({"/usr/bin/python3", "-c", R"(
 import sys, urllib.request
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 reply = urllib.request.urlopen(sys.argv[1] + "/metrics")
