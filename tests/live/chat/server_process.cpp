@@ -11,6 +11,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdlib>
@@ -61,8 +62,10 @@ ScratchFolder::~ScratchFolder() {
 }
 
 ServerProcess::ServerProcess(const std::vector<std::string>& options, const std::vector<std::string>& environment) {
-    std::vector<std::string> arguments{HEADROOM_EXECUTABLE, "live",          "serve", "--listen", "127.0.0.1:0",
-                                       "--bcrypt-cost",     "4",             "--uploads", folder_ / "uploads"};
+    std::vector<std::string> arguments{HEADROOM_EXECUTABLE, "live", "serve",    "--bcrypt-cost",
+                                       "4",                 "--uploads", folder_ / "uploads"};
+    if (std::find(options.begin(), options.end(), "--listen") == options.end())
+        arguments.insert(arguments.end(), {"--listen", "127.0.0.1:0"});
     arguments.insert(arguments.end(), options.begin(), options.end());
     process_ = start(arguments, environment, folder_ / "log");
     for (int i = 0; i < 3000; ++i) {
