@@ -3,6 +3,8 @@
 #include "live/chat/socketio/packet.hpp"
 #include "live/chat/wire/utf8.hpp"
 
+#include <algorithm>
+
 namespace headroom::chat {
 namespace {
 
@@ -59,6 +61,10 @@ std::optional<std::string> percentDecoded(std::string_view text, bool plusIsSpac
 
 bool parseTarget(std::string_view target, HttpRequest& request) {
     if (target.empty() || target[0] != '/' || target.size() > 8192) return false;
+    const bool printable = std::none_of(target.begin(), target.end(), [](char c) {
+        return static_cast<unsigned char>(c) <= 0x20 || c == '\x7f';
+    });
+    if (!printable) return false;
     const std::size_t mark = target.find('?');
     const auto path = percentDecoded(target.substr(0, mark), false);
     if (!path) return false;

@@ -19,9 +19,11 @@
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <fstream>
+#include <limits>
 #include <set>
 
 namespace headroom::chat {
@@ -57,7 +59,7 @@ bool isWebSocketHandshake(const HttpRequest& request) {
 }
 
 /// One connection. The listener's set of live connections keeps it from outliving the listener unseen.
-class Connection : public std::enable_shared_from_this<Connection> {
+class Connection {
 public:
     Connection(Socket socket, HttpService& service, Serves serves)
         : stream_(std::move(socket)), service_(service), serves_(serves) {
@@ -67,14 +69,18 @@ public:
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    asio::awaitable<void> run();
+    /// Takes its owner along: the coroutine starts after its caller has let go.
+    static asio::awaitable<void> run(std::shared_ptr<Connection> self) { co_await self->serve(); }
     /// Closes when idle, else after the request under way.
     void stop() {
         stopping_ = true;
         if (idle_) stream_.cancel();
     }
 
+    [[nodiscard]] bool busy() const { return !idle_; }
+
 private:
+    asio::awaitable<void> serve();
     asio::awaitable<bool> one();
     asio::awaitable<bool> readBody(http::request_parser<http::empty_body>& head, HttpRequest& request);
     asio::awaitable<bool> write(const HttpRequest& request, HttpReply reply, unsigned version, bool keepAlive);
@@ -89,8 +95,7 @@ private:
     bool stopping_ = false;
 };
 
-asio::awaitable<void> Connection::run() {
-    const auto keep = shared_from_this();
+asio::awaitable<void> Connection::serve() {
     try {
         while (!stopping_) {
             const bool more = co_await one();
@@ -106,7 +111,8 @@ asio::awaitable<void> Connection::run() {
 asio::awaitable<bool> Connection::one() {
     http::request_parser<http::empty_body> parser;
     parser.header_limit(kHeadLimit);
-    parser.body_limit(boost::none);
+    // readBody() has the limit; Beast 1.74 takes boost::none for zero.
+    parser.body_limit(std::numeric_limits<std::uint64_t>::max());
     beast::error_code problem;
     stream_.expires_after(kHeadTimeout);
     idle_ = true;
@@ -166,7 +172,12 @@ asio::awaitable<bool> Connection::one() {
 }
 
 asio::awaitable<bool> Connection::readBody(http::request_parser<http::empty_body>& head, HttpRequest& request) {
-    const HttpService::BodyRule rule = service_.bodyRule(request);
+    HttpService::BodyRule rule = service_.bodyRule(request);
+    if (rule.refusal) {
+        service_.onRequest(rule.refusal->status, 0);
+        co_await write(request, std::move(*rule.refusal), 11, false);
+        co_return false;
+    }
     const auto length = head.content_length();
     const bool tooLarge = length && *length > rule.most;
     if (tooLarge) {
@@ -318,7 +329,7 @@ struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
             const auto connection = std::make_shared<Connection>(std::move(socket), service, serves);
             const std::weak_ptr<Connection> weak = connection;
             const auto entry = live.insert(weak).first;
-            asio::co_spawn(loop, connection->run(), [keep, entry](const std::exception_ptr&) { keep->live.erase(entry); });
+            asio::co_spawn(loop, Connection::run(connection), [keep, entry](const std::exception_ptr&) { keep->live.erase(entry); });
         }
     }
 
@@ -357,6 +368,13 @@ void HttpListener::stop() {
     state_->acceptor.close(ignored);
     for (const auto& weak : std::set(state_->live))
         if (const auto connection = weak.lock()) connection->stop();
+}
+
+bool HttpListener::busy() const {
+    return std::any_of(state_->live.begin(), state_->live.end(), [](const std::weak_ptr<Connection>& weak) {
+        const auto connection = weak.lock();
+        return connection && connection->busy();
+    });
 }
 
 } // namespace headroom::chat
