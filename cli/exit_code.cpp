@@ -2,6 +2,7 @@
 
 #include "cli/console.hpp"
 #include "live/drive/script.hpp"
+#include "live/import/import_error.hpp"
 #include "models/diagnostic.hpp"
 #include "sim/result/atomic_file.hpp"
 #include "sim/result/result_json.hpp"
@@ -39,6 +40,9 @@ int reportException() {
         complain(error.what());
         return kBadInput;
     } catch (const drive::DriveError& error) {
+        complain(error.what());
+        return kBadInput;
+    } catch (const imports::ImportError& error) {
         complain(error.what());
         return kBadInput;
     } catch (const search::SearchError& error) {

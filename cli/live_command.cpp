@@ -17,6 +17,10 @@ void addLive(CLI::App& app, Action& action) {
     addLiveObserve(*group, action);
     addLiveCompare(*group, action);
     addLiveGate(*group, action);
+    addLiveRun(*group, action);
+    addLiveCalibrate(*group, action);
+    addLivePredict(*group, action);
+    addLiveHostProfile(*group, action);
     group->callback([group, &action] {
         if (!action) action = [group] {
             print(group->help());

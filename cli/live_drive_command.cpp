@@ -125,6 +125,7 @@ void writePercentiles(const std::string& folder, const result::RunResult& run) {
 
 int conduct(const Options& options, const models::Scenario& scenario, const drive::Settings& settings,
             MpiPeers* peers) {
+    if (!settings.ledger.empty()) result::writeFile(settings.ledger, ""); // driving processes append
     const drive::RunFiles files{options.out, options.hdr};
     try {
         for (const std::string& text : options.probes) (void)probe::makeProbe(text);
@@ -191,12 +192,13 @@ int run(const Options& options) {
     if (options.file.empty()) throw UsageError("which scenario? 'headroom list' shows the bundled ones");
     models::Scenario scenario = load({options.file, parseOverrides(options.set)});
     if (options.users > 0) scenario = analysis::atLoad(scenario, options.users);
-    const drive::Settings settings = settingsOf(options, scenario);
+    drive::Settings settings = settingsOf(options, scenario);
     catchInterrupts();
     if (options.mpi == "off" || search::ranksOfJob() <= 1)
         return conduct(options, scenario, settings, nullptr);
     MpiPeers peers;
     int code = kOk;
+    if (peers.rank() > 0 && !settings.ledger.empty()) settings.ledger += "." + std::to_string(peers.rank());
     if (peers.rank() == 0)
         code = conduct(options, scenario, settings, &peers);
     else
@@ -332,6 +334,11 @@ void addLiveDrive(CLI::App& group, Action& action) {
         ->group(output);
     command->add_option("--csv", options->csv, "Percentile tables, one file per operation")
         ->type_name("FOLDER")
+        ->group(output);
+    command
+        ->add_option("--ledger", settings.ledger,
+                     "What became of every message, a JSON line each, to reconcile with what the target kept")
+        ->type_name("FILE")
         ->group(output);
     command->add_flag("--json", options->json, "Print the findings as JSON")->group(output);
     command->add_flag("--quiet", options->quiet, "No view and no report")->group(output);

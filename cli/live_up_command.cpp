@@ -12,8 +12,11 @@
 #include <sys/wait.h>
 
 #include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
+#include <fmt/format.h>
 #include <memory>
+#include <random>
 #include <signal.h>
 #include <unistd.h>
 
@@ -23,7 +26,7 @@ namespace {
 constexpr const char* kFooter =
     R"(Starts what the scenario describes, small: Redis (one, or a cluster of its masters and replicas), as many backends as
 the process service has processes, nginx in front; all on 127.0.0.1. Prints where clients go, and takes everything
-down at Ctrl-C or when the command given with --run ends. Nothing is left behind.
+down at Ctrl-C or when the command given with --run ends. Nothing is left behind, not even when it is killed itself.
 
 Examples:
   headroom live up scenarios/live/small-fleet.json
@@ -46,7 +49,16 @@ struct Options {
 std::string ownBackend() {
     std::error_code error;
     const std::string self = std::filesystem::read_symlink("/proc/self/exe", error).string();
-    return self + " live serve --listen 127.0.0.1:{port} --store {store} --threads 1";
+    return self + " live serve --listen 127.0.0.1:{port} --store {store} --uploads {folder}/uploads --threads 1";
+}
+
+/// Backends accept each other's tokens, and their own after a restart.
+void shareSecret() {
+    std::random_device source;
+    std::string secret;
+    for (int i = 0; i < 8; ++i) secret += fmt::format("{:08x}", source());
+    constexpr int kKeepTheirs = 0;
+    ::setenv("HEADROOM_CHAT_SECRET", secret.c_str(), kKeepTheirs);
 }
 
 void describe(const up::Fleet& fleet, bool json) {
@@ -62,7 +74,7 @@ void describe(const up::Fleet& fleet, bool json) {
     print(json ? out.dump() + "\n" : text);
 }
 
-/// The command of --run in a shell, with the fleet in its environment.
+/// The command of --run in a shell, in a process group of its own, with the fleet in its environment.
 pid_t startRun(const std::string& command, const up::Fleet& fleet) {
     std::string pids;
     for (const up::Fleet::Member& member : fleet.members())
@@ -72,23 +84,39 @@ pid_t startRun(const std::string& command, const up::Fleet& fleet) {
     ::setenv("PIDS", pids.c_str(), 1);
     const pid_t id = ::fork();
     if (id != 0) return id;
+    ::setpgid(0, 0);
+    ::dup2(::open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
     ::execl("/bin/sh", "sh", "-c", command.c_str(), static_cast<char*>(nullptr));
     ::_exit(127);
+}
+
+/// Ctrl-C for the command of --run, and ten seconds to end well.
+void endRun(pid_t run) {
+    ::kill(-run, SIGINT);
+    for (int i = 0; i < 1000; ++i) {
+        if (::waitpid(run, nullptr, WNOHANG) == run) return;
+        ::usleep(10'000);
+    }
+    ::kill(-run, SIGKILL);
+    ::waitpid(run, nullptr, 0);
 }
 
 int bringUp(const Options& options) {
     const models::Scenario scenario = load({options.file, parseOverrides(options.set)});
     catchInterrupts();
+    shareSecret();
     const up::TemporaryFolder folder;
+    const up::Guardian guardian(folder.path());
     up::PlanOptions plan;
     plan.firstPort = options.port;
     plan.folder = folder.path();
     plan.backend = options.backend.empty() ? ownBackend() : options.backend;
     plan.backends = options.backends;
     try {
-        up::Fleet fleet(up::planFleet(scenario, plan), folder.path(), interrupted());
+        up::Fleet fleet(up::planFleet(scenario, plan), folder.path(), guardian, interrupted());
         if (options.run.empty()) describe(fleet, options.json);
         const pid_t run = options.run.empty() ? -1 : startRun(options.run, fleet);
+        if (run > 0) guardian.watch(run);
         int status = 0;
         for (;;) {
             fleet.watch(options.restart, [](const std::string& name, const std::string& how) {
@@ -97,13 +125,10 @@ int bringUp(const Options& options) {
             if (run > 0 && ::waitpid(run, &status, WNOHANG) == run)
                 return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
             if (interrupted().load()) {
-                if (run > 0) {
-                    ::kill(run, SIGINT);
-                    ::waitpid(run, &status, 0);
-                }
+                if (run > 0) endRun(run);
                 return kOk;
             }
-            ::usleep(100'000);
+            ::usleep(50'000);
         }
     } catch (const up::UpError& error) {
         throwIfInterrupted();
@@ -123,7 +148,7 @@ void addLiveUp(CLI::App& group, Action& action) {
     command->add_option("--run", options->run, "Run this with the fleet, then take it down")->type_name("COMMAND");
     command
         ->add_option("--backend", options->backend,
-                     "Command of a backend with {port}, {store}, {index} [headroom live serve]")
+                     "Command of a backend with {port}, {store}, {folder}, {index} [headroom live serve]")
         ->type_name("COMMAND");
     command->add_option("--backends", options->backends, "How many [the scenario's processes]")
         ->check(CLI::Range(1, 1000))
@@ -131,7 +156,7 @@ void addLiveUp(CLI::App& group, Action& action) {
     command->add_option("--port", options->port, "First port; the others follow")
         ->type_name("PORT")
         ->capture_default_str();
-    command->add_flag("--restart", options->restart, "Start processes again that end or are killed");
+    command->add_flag("--restart", options->restart, "Start processes again that end or are killed: at once, Redis nodes after a failover");
     command
         ->add_option("--set", options->set, "Change one value of the scenario, e.g. seed=7; repeatable")
         ->type_name("PATH=VALUE")

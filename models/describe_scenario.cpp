@@ -54,6 +54,25 @@ void describe(Visitor& v, ScenarioVariant& variant) {
     });
 }
 
+void describe(Visitor& v, InstanceType& type) {
+    v.object("instance-type", [&] {
+        v.field("vcpus", type.vcpus, "hardware threads", kRequired.between(1, 4096));
+        v.field("physicalCores", type.physicalCores, "cores behind them", kRequired.between(1, 4096));
+        v.field("singleThreadSpeed", type.singleThreadSpeed,
+                "a lone busy thread relative to the reference core (42 500 CoreMark iterations a second); "
+                "'headroom live host-profile' measures it",
+                kRequired.between(0.001, 1000.0));
+        v.field("smtYield", type.smtYield, "work of two busy threads of one core over one",
+                kAny.between(1.0, 2.0));
+        v.field("memory", type.memory, "of the machine", kRequired.above(0.0));
+        v.field("network", type.networkBaseline, "bandwidth", kRequired.above(0.0));
+        if (v.mode() == Visitor::Mode::kRead) type.networkBurst = type.networkBaseline;
+        v.field("source", type.source, "how it was measured");
+        v.check(type.vcpus == type.physicalCores || type.vcpus == 2 * type.physicalCores, "physicalCores",
+                "expected as many as vcpus, or half as many");
+    });
+}
+
 void describe(Visitor& v, Budget& budget) {
     v.object("budget", [&] {
         v.field("instances", budget.instances, "most instances of the whole fleet",
@@ -73,6 +92,8 @@ void describe(Visitor& v, Scenario& scenario) {
         v.field("region", scenario.region, "decides the prices", kAny.notEmpty());
         v.field("bin", scenario.bin, "width of the result's time bins", kAny.between(0.001, 3600.0));
         v.field("network", scenario.network, "round trips");
+        v.field("instanceTypes", scenario.ownInstanceTypes,
+                "machines that are not in the catalogue, by name; they cost nothing");
         v.field("workload", scenario.workload, "who comes, when, and what they do", kRequired);
         v.field("behaviours", scenario.behaviours, "scripts of the users, by name",
                 kRequired.notEmpty());

@@ -86,7 +86,7 @@ class Study:
         if profile.exists() and not redo:
             return profile
         folder.mkdir(parents=True, exist_ok=True)
-        runs = []
+        runs, files = [], []
         for index, load in enumerate(family.calibration):
             path = folder / f"run-{index}.json"
             file = folder / f"scenario-{index}.json"
@@ -98,7 +98,8 @@ class Study:
                 if findings["exit"] != 0:
                     say(f"  {findings['inconclusiveBecause'] or 'too many errors'}")
             runs.append(path)
-        done = run([HEADROOM, "live", "calibrate", *runs, "--scenario", folder / "scenario-0.json", "--profile", profile])
+            files += ["--scenario", file]
+        done = run([HEADROOM, "live", "calibrate", *runs, *files, "--profile", profile])
         (folder / "calibrate.txt").write_text(done.stdout + done.stderr)
         if done.returncode != 0 or not profile.exists():
             raise Failed(f"live calibrate {family.name}: {(done.stderr or done.stdout).strip()[-600:]}")
@@ -124,7 +125,8 @@ class Study:
         shutil.copy(self.calibrate(FAMILIES[cell.family]), folder / "profile.json")
         file = folder / "scenario.json"
         write(file, scenario(cell.name, cell.shape, cell.load, cell.seed, "profile.json"))
-        done = run([HEADROOM, "live", "predict", file, "--draws", DRAWS, "--out", folder / "predicted.json"])
+        done = run([HEADROOM, "live", "predict", file, "--profile", folder / "profile.json", "--draws", 2, "--replications",
+                    1, "--out", folder / "predicted.json", "--out-draws", DRAWS, "--quiet"])
         if done.returncode not in (0, 1, 2):
             raise Failed(f"live predict {cell.name}: {done.stderr.strip()[-600:]}")
         predictions = sorted(folder.glob("predicted-*.json"))

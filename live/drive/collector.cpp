@@ -120,6 +120,7 @@ void Collector::add(const BinReport& report) {
     part.members.push_back(report.members);
     part.arrived.push_back(report.arrived);
     part.bytes.push_back(report.bytesIn + report.bytesOut);
+    part.reconnects.push_back(report.reconnects);
     part.bins = report.bin + 1;
     part.last = report.last;
     part.now = report;
@@ -222,12 +223,16 @@ result::RunResult Collector::result() const {
     series("driver lag p99", "s", [&](std::size_t bin) {
         return quantileOf(at(slipPerBin_, bin), Histogram::kThreeDigits, 0.99);
     });
-    series("network", "bytes/s", [&](std::size_t bin) {
-        double bytes = 0.0;
-        for (const Part& part : parts_)
-            bytes += lastKnown(part.bytes, bin) - (bin == 0 ? 0.0 : lastKnown(part.bytes, bin - 1));
-        return bytes / binSeconds_;
-    });
+    const auto rate = [&](auto member) { // of what is counted from the start
+        return [this, member](std::size_t bin) {
+            double growth = 0.0;
+            for (const Part& part : parts_)
+                growth += lastKnown(part.*member, bin) - (bin == 0 ? 0.0 : lastKnown(part.*member, bin - 1));
+            return growth / binSeconds_;
+        };
+    };
+    series("network", "bytes/s", rate(&Part::bytes));
+    series("reconnects", "1/s", rate(&Part::reconnects));
     // Across processes only the room reports tell what was due; they come at the end.
     const auto expected =
         rooms_.empty() ? expected_ : expectedDeliveries(rooms_, static_cast<std::int64_t>(binSeconds_ * 1e6));

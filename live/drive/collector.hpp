@@ -56,7 +56,7 @@ private:
         BinReport now; ///< its totals
         std::vector<double> cpu;
         std::vector<std::uint32_t> users, connections, descriptors, rooms_, members;
-        std::vector<std::uint64_t> arrived, bytes;
+        std::vector<std::uint64_t> arrived, bytes, reconnects;
     };
     void grow(std::uint32_t bins);
 

@@ -356,6 +356,7 @@ void Crowd::end() {
     for (const auto& user : users_) {
         if (user->gone) continue;
         user->gone = true;
+        for (const Pending& pending : user->pending) note(*user, pending, "open");
         user->pending.clear();
         dropChannel(*user);
         user->http.reset();

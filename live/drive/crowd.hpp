@@ -6,6 +6,7 @@
 // `timetable`, think times count from the last such date instead of from the answer, so dates do not move when
 // the target is slow, and what it delays counts against it; each outermost loop starts the timetable anew.
 
+#include "live/drive/ledger.hpp"
 #include "live/drive/settings.hpp"
 #include "live/drive/schedule.hpp"
 #include "live/drive/tally.hpp"
@@ -29,6 +30,7 @@ public:
         const Protocol& protocol;
         Network& network;
         Tally& tally;
+        Ledger& ledger;
         std::string commonHeaders;
         std::uint16_t run = 0;
         std::uint32_t part = 0, parts = 1;
@@ -54,7 +56,7 @@ public:
     void addRoom(const std::string& id);
 
     void report(BinReport& report) const;
-    [[nodiscard]] RoomReports takeRooms();
+    [[nodiscard]] RoomReports roomReports() const;
     /// Operations whose date lay before `until` and that never started, because their user was still waiting.
     [[nodiscard]] std::uint64_t unstarted(Nanos until) const;
 
@@ -109,6 +111,8 @@ private:
     void dropChannel(User& user);
     void enterRoom(User& user);
     void leaveRoom(User& user);
+    [[nodiscard]] std::uint32_t dueDeliveries(const Room& room, std::int64_t sent) const;
+    void note(const User& user, const Pending& message, Cause cause);
     void delivered(User& user, const Stamp& stamp);
 
     // Coming back.

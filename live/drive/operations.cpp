@@ -77,7 +77,7 @@ void Crowd::beginSocket(User& user, Pending& pending) {
         if (user.room != kNoRoom && user.joinedAt >= 0) {
             Room& room = rooms_[user.room];
             pending.room = user.room;
-            pending.expected = room.members;
+            pending.expected = dueDeliveries(room, micros(pending.intended));
             room.report.sent.push_back(micros(pending.intended));
             due_ += pending.expected;
             setup_.tally.expectedDeliveries(pending.intended, pending.expected);
@@ -122,6 +122,7 @@ void Crowd::complete(User& user, std::size_t index) {
         if (fresh && setup_.announceRoom) setup_.announceRoom(user.session.roomId);
     }
     if (plan.joins) enterRoom(user);
+    note(user, done, nullptr);
     afterStep(user, done, nullptr);
 }
 
@@ -131,6 +132,7 @@ void Crowd::fail(User& user, std::size_t index, Cause cause) {
     --pending_;
     setup_.tally.failed(done.operation, cause);
     if (plans_[done.operation].createsRoom) creatingRoom_ = false;
+    note(user, done, cause);
     afterStep(user, done, cause);
 }
 
@@ -254,6 +256,24 @@ void Crowd::addRoom(const std::string& id) {
     rooms_.push_back({id, 0, {}});
 }
 
+/// Members who had joined before the message was meant to be sent; stays are in the order of joining.
+std::uint32_t Crowd::dueDeliveries(const Room& room, std::int64_t sent) const {
+    std::uint32_t due = room.members;
+    for (auto stay = room.report.stays.rbegin(); stay != room.report.stays.rend() && stay->first >= sent; ++stay)
+        if (stay->second < 0) --due;
+    return due;
+}
+
+void Crowd::note(const User& user, const Pending& message, Cause cause) {
+    if (message.number == 0 || !setup_.ledger.wanted()) return;
+    const std::string_view room = message.room == kNoRoom ? std::string_view() : rooms_[message.room].id;
+    const char* const good = message.answer == kAcked ? "acknowledged" : message.answer == kNoAnswer ? "sent" : "seen";
+    setup_.ledger.note(room,
+                       {setup_.run, user.session.user, message.number,
+                        static_cast<std::uint64_t>(micros(message.intended))},
+                       cause == nullptr ? good : cause);
+}
+
 void Crowd::enterRoom(User& user) {
     if (user.room == kNoRoom || user.joinedAt >= 0) return;
     Room& room = rooms_[user.room];
@@ -308,11 +328,11 @@ void Crowd::report(BinReport& report) const {
     report.reconnects = reconnects_;
 }
 
-RoomReports Crowd::takeRooms() {
+RoomReports Crowd::roomReports() const {
     RoomReports out;
-    for (Room& room : rooms_)
+    for (const Room& room : rooms_)
         if (!room.report.stays.empty() || !room.report.sent.empty())
-            out[room.id] = std::move(room.report);
+            out[room.id] = room.report; // users leave their rooms yet
     return out;
 }
 

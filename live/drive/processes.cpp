@@ -53,8 +53,11 @@ Processes::~Processes() {
     for (Process& process : processes_) {
         // Closing the socket ends it; what does not listen is ended otherwise.
         for (int wait = 0; wait < 200 && process.id > 0; ++wait) {
-            if (::waitpid(process.id, nullptr, WNOHANG) != 0) process.id = -1;
+            int status = 0;
+            if (::waitpid(process.id, &status, WNOHANG) != 0) process.id = -1;
             if (process.id > 0) ::usleep(10'000);
+            if (process.id < 0 && WIFSIGNALED(status))
+                std::fprintf(stderr, "headroom: a driving process was ended by signal %d\n", WTERMSIG(status));
         }
         if (process.id <= 0) continue;
         ::kill(process.id, SIGKILL);

@@ -11,7 +11,45 @@ constexpr std::uint64_t kArrivalStream = 1;
 Schedule::Schedule(const models::Workload& workload, std::uint64_t seed, std::uint32_t part,
                    std::uint32_t parts)
     : workload_(workload), length_(workload.length().value), part_(part), parts_(parts),
-      random_(seed, kArrivalStream) {}
+      random_(seed, kArrivalStream) {
+    if (workload_.arrivals) most_ = workload_.arrivals->rate.value;
+    if (workload_.profile)
+        for (const models::RatePoint& point : workload_.profile->points())
+            most_ = std::max(most_, point.rate.value);
+    for (const models::CalendarEvent& event : workload_.events) most_ *= std::max(1.0, event.multiplier);
+}
+
+double Schedule::rateAt(double seconds) const {
+    double rate = workload_.profile ? workload_.profile->rateAt(seconds) : workload_.arrivals->rate.value;
+    for (const models::CalendarEvent& event : workload_.events)
+        if (event.at.value <= seconds && seconds < (event.at + event.lasts).value) rate *= event.multiplier;
+    return rate;
+}
+
+/// Thinning: dates of the greatest rate, each kept with the share its own rate has of it (P. Lewis, G. Shedler,
+/// "Simulation of nonhomogeneous Poisson processes by thinning", 1979).
+std::optional<double> Schedule::atRandom() {
+    while (last_ < length_) {
+        last_ += random_.exponential(1.0 / most_);
+        if (random_.uniform() * most_ < rateAt(last_)) return last_;
+    }
+    return std::nullopt;
+}
+
+/// The dates at which the expected arrivals so far reach 1, 2, ...
+std::optional<double> Schedule::evenly() {
+    constexpr double kStep = 1e-3; // seconds over which the rate counts as constant
+    for (double wanted = 1.0; last_ < length_; last_ += kStep) {
+        const double rate = rateAt(last_ + 0.5 * kStep);
+        if (passed_ + rate * kStep >= wanted) {
+            const double within = (wanted - passed_) / rate;
+            passed_ = -rate * within; // what of this step belongs to the next arrival
+            return last_ + within;
+        }
+        passed_ += rate * kStep;
+    }
+    return std::nullopt;
+}
 
 std::optional<double> Schedule::dateOf(std::uint32_t user) {
     const auto n = static_cast<double>(user);
@@ -31,9 +69,9 @@ std::optional<double> Schedule::dateOf(std::uint32_t user) {
         if (n >= workload_.steady->count) return std::nullopt;
         return workload_.steady->rampUp.value * n / workload_.steady->count;
     }
-    if (!workload_.arrivals || workload_.arrivals->rate.value <= 0.0) return std::nullopt;
-    last_ += random_.exponential(1.0 / workload_.arrivals->rate.value);
-    return last_;
+    if (most_ <= 0.0) return std::nullopt;
+    const bool even = workload_.profile && workload_.profile->process == models::ArrivalProfile::Process::kEven;
+    return even ? evenly() : atRandom();
 }
 
 std::optional<Arrival> Schedule::next() {

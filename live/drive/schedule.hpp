@@ -1,5 +1,6 @@
 #pragma once
-// When each user of a scenario arrives: the same dates the simulator uses.
+// When each user of a scenario arrives: the dates of the simulator's ramps and populations, and the law of its open
+// arrivals with their profiles and events.
 //
 // Users are numbered from 0 in the order of their arrival; process `part` of `parts` drives those whose number
 // leaves the rest `part`. Every process computes all dates, so they agree without talking.
@@ -27,12 +28,18 @@ public:
 
 private:
     [[nodiscard]] std::optional<double> dateOf(std::uint32_t user);
+    [[nodiscard]] double rateAt(double seconds) const;
+    [[nodiscard]] std::optional<double> atRandom();
+    [[nodiscard]] std::optional<double> evenly();
 
     models::Workload workload_;
     double length_;
     std::uint32_t part_, parts_;
     std::uint32_t user_ = 0;
-    double last_ = 0.0; ///< open workload: date of the arrival before
+    // Open workloads.
+    double most_ = 0.0;   ///< the greatest rate
+    double last_ = 0.0;   ///< up to where arrivals were drawn
+    double passed_ = 0.0; ///< expected arrivals since the last one, until `last_`
     Random random_;
 };
 

@@ -21,6 +21,7 @@ struct Settings {
     bool timetable = false;
     bool acks = false;
     std::size_t messageBytes = 62;
+    std::string ledger; ///< file for what became of every message, or empty
     std::uint32_t processes = 1; ///< on this host
     double drainSeconds = 5.0;   ///< how long answers are waited for after the end
     std::uint64_t seed = 1;

@@ -33,7 +33,7 @@ struct Pending {
     bool settled = false;            ///< ends at the next turn, with `failure` or, when null, well
     Cause failure = nullptr;
     std::uint32_t expected = 0; ///< deliveries of the message
-    std::uint32_t room = 0;     ///< it went to
+    std::uint32_t room = 0xffffffffU; ///< it went to
 };
 
 class User final : public HttpOwner, public ChannelOwner {

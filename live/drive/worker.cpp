@@ -66,7 +66,7 @@ public:
           target_(parseTarget(setup.settings.target)),
           sources_(target_, setup.settings.sources, setup.part), control_(socket),
           network_{loop_, target_, sources_}, bin_(nanos(setup.scenario.bin.value)),
-          tally_(script_.operations.size(), bin_), crowd_(crowdSetup()) {
+          tally_(script_.operations.size(), bin_), ledger_(setup.settings.ledger), crowd_(crowdSetup()) {
         if (target_.tls) {
             tls_ = std::make_unique<TlsContext>(setup.settings.verifyTls, setup.settings.authorities);
             network_.tls = tls_.get();
@@ -95,7 +95,7 @@ public:
 
 private:
     Crowd::Setup crowdSetup() {
-        Crowd::Setup setup{setup_.scenario, setup_.settings, script_, *protocol_, network_, tally_, {},
+        Crowd::Setup setup{setup_.scenario, setup_.settings, script_, *protocol_, network_, tally_, ledger_, {},
                            setup_.run,      setup_.part,     setup_.parts, {}};
         for (const std::string& header : setup_.settings.headers) setup.commonHeaders += header + "\r\n";
         setup.announceRoom = [this](const std::string& id) {
@@ -133,12 +133,14 @@ private:
         report.cpuSeconds = cpu - cpu_;
         cpu_ = cpu;
         control_.lines.write(toLine(report));
+        ledger_.flush();
     }
 
     void finish(std::uint64_t unstarted) {
         closeBin(true, unstarted);
-        control_.lines.write(toLine(crowd_.takeRooms()));
+        control_.lines.write(toLine(crowd_.roomReports()));
         crowd_.end();
+        ledger_.flush();
         loop_.flushNow();
     }
 
@@ -153,6 +155,7 @@ private:
     Network network_;
     Nanos bin_;
     Tally tally_;
+    Ledger ledger_;
     Crowd crowd_;
     Loop::Handle handle_ = Loop::kNone;
     std::uint32_t bins_ = 0;

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
@@ -21,6 +22,8 @@ namespace fs = std::filesystem;
 constexpr int kStartTries = 1500;     ///< of ten milliseconds
 constexpr int kEndTries = 500;
 constexpr unsigned kTryMicroseconds = 10'000;
+constexpr std::chrono::milliseconds kRestartDelay{500};
+constexpr std::chrono::milliseconds kStoreRestartDelay{5000}; ///< a failover takes about three
 
 pid_t launch(const std::vector<std::string>& command, const std::string& log) {
     const pid_t parent = ::getpid();
@@ -30,6 +33,10 @@ pid_t launch(const std::vector<std::string>& command, const std::string& log) {
     if (::getppid() != parent) ::_exit(99);
     // Its own group: Ctrl-C is this program's to pass on.
     ::setpgid(0, 0);
+    rlimit files{};
+    ::getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
     ::signal(SIGINT, SIG_DFL);
     ::signal(SIGTERM, SIG_DFL);
     const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -74,8 +81,8 @@ TemporaryFolder::~TemporaryFolder() {
     fs::remove_all(path_, ignored);
 }
 
-Fleet::Fleet(Plan plan, const std::string& folder, const std::atomic<bool>& cancel)
-    : plan_(std::move(plan)), folder_(folder), cancel_(cancel) {
+Fleet::Fleet(Plan plan, const std::string& folder, const Guardian& guardian, const std::atomic<bool>& cancel)
+    : plan_(std::move(plan)), folder_(folder), guardian_(guardian), cancel_(cancel) {
     for (const auto& [path, text] : plan_.files) {
         fs::create_directories(fs::path(path).parent_path());
         std::ofstream(path) << text;
@@ -89,7 +96,7 @@ Fleet::Fleet(Plan plan, const std::string& folder, const std::atomic<bool>& canc
             const std::size_t first = members_.size();
             for (const PlannedProcess& planned : plan_.processes) {
                 if (planned.role != role) continue;
-                members_.push_back({planned, -1});
+                members_.push_back({planned, -1, {}});
                 start(members_.back());
             }
             for (std::size_t i = first; i < members_.size(); ++i) awaitAnswer(members_[i]);
@@ -113,13 +120,22 @@ std::string Fleet::logOf(const Member& member) const {
 void Fleet::start(Member& member) {
     member.process = launch(member.planned.command, logOf(member));
     if (member.process < 0) throw UpError("cannot start " + member.planned.name);
+    guardian_.watch(member.process);
+}
+
+/// Whether it has ended; what it started goes with it.
+bool Fleet::reap(Member& member, int& status) {
+    if (!hasEnded(member.process, status)) return false;
+    ::kill(-member.process, SIGKILL);
+    guardian_.forget(member.process);
+    member.process = -1;
+    return true;
 }
 
 void Fleet::awaitAnswer(Member& member) {
     for (int i = 0; i < kStartTries && !cancel_; ++i) {
         int status = 0;
-        if (hasEnded(member.process, status)) {
-            member.process = -1;
+        if (reap(member, status)) {
             std::ifstream log(logOf(member));
             std::ostringstream text;
             text << log.rdbuf();
@@ -163,7 +179,7 @@ void Fleet::end() {
         bool all = true;
         for (Member& member : members_) {
             int status = 0;
-            if (hasEnded(member.process, status)) member.process = -1;
+            (void)reap(member, status);
             all = all && member.process < 0;
         }
         if (all) return;
@@ -172,19 +188,23 @@ void Fleet::end() {
     for (Member& member : members_) {
         if (member.process < 0) continue;
         ::kill(-member.process, SIGKILL);
-        ::kill(member.process, SIGKILL);
         ::waitpid(member.process, nullptr, 0);
+        guardian_.forget(member.process);
         member.process = -1;
     }
 }
 
-void Fleet::watch(bool restart, const std::function<void(const std::string&, const std::string&)>& onEnd) {
+void Fleet::watch(bool restart, const std::function<void(const std::string&, const std::string&)>& onChange) {
     for (Member& member : members_) {
         int status = 0;
-        if (!hasEnded(member.process, status)) continue;
-        member.process = -1;
-        onEnd(member.planned.name, howItEnded(status));
-        if (restart) start(member);
+        const Clock::time_point now = Clock::now();
+        if (reap(member, status)) {
+            onChange(member.planned.name, howItEnded(status));
+            member.restartAt = now + (member.planned.role == "store" ? kStoreRestartDelay : kRestartDelay);
+        }
+        if (!restart || member.process > 0 || now < member.restartAt) continue;
+        start(member);
+        onChange(member.planned.name, "started again as process " + std::to_string(member.process));
     }
 }
 

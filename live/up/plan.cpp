@@ -61,9 +61,9 @@ std::string nginxConfiguration(const models::LoadBalancer& balancer, const std::
     std::string paths;
     for (const char* kind : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"})
         paths += fmt::format("    {}_temp_path {}/nginx-{};\n", kind, folder, kind);
+    // One process: with workers, nginx serves on when its master is killed, and whoever kills it kills no balancer.
     return fmt::format(R"(daemon off;
-worker_processes 1;
-worker_rlimit_nofile 20000;
+master_process off;
 pid {0}/nginx.pid;
 error_log {0}/nginx.log;
 events {{ worker_connections 19000; }}
@@ -141,6 +141,8 @@ private:
             if (cluster) nodes_.push_back(fmt::format("127.0.0.1:{}", port));
         }
         out_.store = (cluster ? "redis-cluster://" : "redis://") + list;
+        // What is acknowledged must outlive its master.
+        if (parts_.store->replicasPerMaster > 0) out_.store += "?wait=1";
         if (!cluster) return;
         out_.cluster = {"redis-cli", "--cluster", "create"};
         out_.cluster.insert(out_.cluster.end(), nodes_.begin(), nodes_.end());
@@ -156,6 +158,7 @@ private:
         for (std::string word; words >> word;) {
             word = filled(word, "{port}", std::to_string(port));
             word = filled(word, "{store}", out_.store);
+            word = filled(word, "{folder}", options_.folder);
             process.command.push_back(filled(word, "{index}", std::to_string(index)));
         }
         if (process.command.empty()) throw UpError("no command for the backends");

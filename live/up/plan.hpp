@@ -21,7 +21,7 @@ public:
 struct PlanOptions {
     std::uint16_t firstPort = 17000;
     std::string folder;  ///< for configurations, logs and data
-    std::string backend; ///< shell words; {port}, {store} and {index} are filled in
+    std::string backend; ///< words; {port}, {store}, {folder} and {index} are filled in
     int backends = 0;    ///< instead of the scenario's number
 };
 

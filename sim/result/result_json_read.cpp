@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace headroom::result {
 namespace {
@@ -127,7 +128,11 @@ std::vector<double> readDoubles(const Node& node, std::size_t bins) {
     }
     std::vector<double> values;
     values.reserve(bins);
-    for (std::size_t i = 0; i < bins; ++i) values.push_back(node.at(i).number());
+    for (std::size_t i = 0; i < bins; ++i) {
+        const Node item = node.at(i);
+        values.push_back(item.json().is_null() ? std::numeric_limits<double>::quiet_NaN()
+                                               : item.number());
+    }
     return values;
 }
 
@@ -171,6 +176,13 @@ OperationResult readOperation(const Node& node, std::size_t bins) {
     operation.latency = readHistogram(node.at("latency"));
     if (node.json().contains("uncorrected"))
         operation.uncorrected = readHistogram(node.at("uncorrected"));
+    if (node.json().contains("reportedSeconds")) {
+        const Node reported = node.at("reportedSeconds");
+        if (!reported.json().is_object()) reported.fail("expected an object");
+        for (const auto& [name, value] : reported.json().items()) {
+            operation.reportedSeconds[name] = reported.at(name.c_str()).number();
+        }
+    }
     operation.latencyPerBin.reserve(bins);
     node.at("latencyPerBin")
         .eachBin(
@@ -271,6 +283,7 @@ RunResult fromJson(std::string_view text, const std::string& file) {
     result.headroomVersion = root.at("headroomVersion").text();
     result.scenario = root.at("scenario").text();
     result.source = root.at("source").text();
+    if (root.json().contains("tool")) result.tool = root.at("tool").text();
     result.seed = root.at("seed").count();
     result.binSeconds = root.at("binSeconds").number();
     if (result.binSeconds <= 0.0) root.at("binSeconds").fail("must be positive");

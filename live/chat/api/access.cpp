@@ -31,11 +31,16 @@ Task<Access> checkAccess(ChatStore store, const Config& config, std::string toke
     co_return access;
 }
 
-Task<Access> checkAccess(ChatStore store, const Config& config, const HttpRequest& request, bool inQuery) {
+std::string tokenOf(const HttpRequest& request) {
     std::string token = request.header("x-auth-token");
-    std::string session = request.header("x-session-id");
     const std::string bearer = request.header("authorization");
     if (token.empty() && bearer.starts_with("Bearer ")) token = bearer.substr(7);
+    return token;
+}
+
+Task<Access> checkAccess(ChatStore store, const Config& config, const HttpRequest& request, bool inQuery) {
+    std::string token = tokenOf(request);
+    std::string session = request.header("x-session-id");
     if (inQuery && token.empty()) {
         token = request.parameter("token");
         session = request.parameter("sessionId");

@@ -21,6 +21,9 @@ struct Access {
 /// the token's. A session that was replaced or ended no longer counts, so an old token cannot be replayed.
 [[nodiscard]] Task<Access> checkAccess(ChatStore store, const Config& config, std::string token, std::string session);
 
+/// The token in x-auth-token or Authorization; "" without one.
+[[nodiscard]] std::string tokenOf(const HttpRequest& request);
+
 /// From x-auth-token or Authorization and x-session-id; from the query where `inQuery`, as links to files have them.
 [[nodiscard]] Task<Access> checkAccess(ChatStore store, const Config& config, const HttpRequest& request,
                                        bool inQuery = false);

@@ -66,8 +66,8 @@ Task<HttpReply> Api::registerUser(Call call) {
     const std::string password = member(call.json, "password");
     if (user.name.empty() || user.name.size() > 200) co_return errorReply(400, "a name is needed");
     if (!isEmail(user.email)) co_return errorReply(400, "a valid email address is needed");
-    if (password.size() < 6 || password.size() > 1024)
-        co_return errorReply(400, "the password needs six characters at least");
+    if (password.size() < 6 || password.size() > 1024 || password.find('\0') != std::string::npos)
+        co_return errorReply(400, "the password needs six characters at least, and none of code zero");
     const std::optional<User> holder = co_await store_.userByEmail(user.email);
     if (holder) co_return errorReply(409, "this email address is registered already");
     user.id = objectId();

@@ -82,7 +82,8 @@ Task<HttpReply> Api::createRoom(Call call) {
     if (rooms >= backend_.config.limits.rooms) co_return errorReply(507, "no more rooms can be made");
     std::string password;
     if (call.json.contains("password") && call.json["password"].is_string()) password = call.json["password"];
-    if (password.size() > 1024) co_return errorReply(400, "the password is too long");
+    if (password.size() > 1024 || password.find('\0') != std::string::npos)
+        co_return errorReply(400, "the password is too long, or has a character of code zero");
     if (!password.empty()) room.passwordHash = co_await backend_.passwords.hash(password);
     room.id = objectId();
     room.creator = call.user.id;

@@ -2,6 +2,7 @@
 
 #include "live/chat/server/shard.hpp"
 #include "live/chat/socketio/packet.hpp"
+#include "live/chat/wire/signal.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -39,6 +40,13 @@ void Hub::interest(const std::string& room, bool first) {
         // Under the lock, so that the bus hears of changes in their order.
         if (changed) bus_->interest(room, first);
     }
+}
+
+boost::asio::awaitable<void> Hub::heard(std::string room) {
+    if (!bus_) co_return;
+    const auto signal = std::make_shared<Signal<bool>>(co_await boost::asio::this_coro::executor);
+    bus_->whenHeard(room, [signal] { signal->set(true); });
+    co_await signal->waitFor(std::chrono::seconds(3));
 }
 
 void Hub::endSessions(const std::string& user, const std::string& keep, bool duplicate) {

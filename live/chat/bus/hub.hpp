@@ -3,6 +3,7 @@
 
 #include "live/chat/bus/bus.hpp"
 #include "live/chat/metrics/metrics.hpp"
+#include "live/chat/wire/awaitable.hpp"
 
 #include <functional>
 #include <memory>
@@ -30,6 +31,10 @@ public:
     /// Ends the sockets of `user` whose login is not `keep` ("" ends all), on all backends. `duplicate`: because of
     /// another login.
     void endSessions(const std::string& user, const std::string& keep, bool duplicate);
+
+    /// Done when messages of other backends to the room, which has members here, arrive; or after three seconds, in
+    /// which no server of the bus answered.
+    [[nodiscard]] boost::asio::awaitable<void> heard(std::string room);
 
     /// From the shards' room tables.
     void interest(const std::string& room, bool first);

@@ -9,6 +9,7 @@
 #include <boost/asio/post.hpp>
 
 #include <chrono>
+#include <functional>
 
 namespace headroom::chat {
 
@@ -26,7 +27,12 @@ constexpr std::size_t kOriginSize = 16;
 struct RedisBus::Shared : std::enable_shared_from_this<Shared> {
     Shared(asio::io_context& l, Hub& h, RedisOptions o, bool s)
         : loop(l), hub(&h), options(o), sharded(s), kv(l, std::move(o)), origin(randomHex(kOriginSize / 2)) {
-        wanted.emplace(kControl);
+        want(std::string(kControl));
+    }
+
+    void want(const std::string& channel) {
+        wanted.insert(channel);
+        open.insert(channel);
     }
 
     [[nodiscard]] std::string channelOf(const std::string& room) const {
@@ -44,16 +50,12 @@ struct RedisBus::Shared : std::enable_shared_from_this<Shared> {
         std::string problem;
         try {
             for (;;) {
-                std::string next;
-                for (const std::string& channel : wanted) {
-                    if (subscribed.contains(channel)) continue;
-                    next = channel;
-                    break;
-                }
-                if (next.empty() || hub == nullptr) break;
+                if (open.empty() || hub == nullptr) break;
+                const std::string next = *open.begin();
                 const Endpoint owner = co_await kv.ownerOf(next);
-                if (!wanted.contains(next)) continue;
+                if (open.erase(next) == 0) continue; // nobody wants it any more
                 subscribed[next] = owner;
+                ++asked[next];
                 command(owner, sharded ? "SSUBSCRIBE" : "SUBSCRIBE", next);
             }
         } catch (const std::exception& error) {
@@ -82,16 +84,21 @@ struct RedisBus::Shared : std::enable_shared_from_this<Shared> {
     void onPush(const Reply& reply) {
         if (reply.type == Reply::Type::kError) { // MOVED: the channel's slot is elsewhere now
             kv.forgetSlots();
+            open = wanted;
             subscribed.clear();
+            confirmed.clear();
+            asked.clear();
             return retry();
         }
         if (reply.items.size() < 3 || hub == nullptr) return;
         const std::string& kind = reply.items[0].text;
         const std::string& channel = reply.items[1].text;
-        if (kind == "sunsubscribe" && wanted.contains(channel)) {
+        if (kind == "subscribe" || kind == "ssubscribe") return onSubscribed(channel);
+        if (kind == "sunsubscribe" && subscribed.contains(channel)) {
             // The slot moved away: the server ends the subscription.
             kv.forgetSlots();
-            subscribed.erase(channel);
+            forget(channel);
+            open.insert(channel);
             return retry();
         }
         if (kind != "message" && kind != "smessage") return;
@@ -103,9 +110,35 @@ struct RedisBus::Shared : std::enable_shared_from_this<Shared> {
         if (channel.size() > start) hub->deliver(channel.substr(start, channel.size() - start - 1), packet);
     }
 
+    void onSubscribed(const std::string& channel) {
+        // Left and wanted again, there may be another answer under way.
+        const auto left = asked.find(channel);
+        if (left == asked.end() || --left->second > 0) return;
+        asked.erase(left);
+        if (!subscribed.contains(channel)) return;
+        confirmed.insert(channel);
+        const auto [first, last] = listeners.equal_range(channel);
+        for (auto at = first; at != last; ++at) at->second();
+        listeners.erase(first, last);
+    }
+
+    void forget(const std::string& channel) {
+        subscribed.erase(channel);
+        confirmed.erase(channel);
+    }
+
     void onLost(const Endpoint& owner) {
         kv.forgetSlots();
-        std::erase_if(subscribed, [&](const auto& entry) { return entry.second == owner; });
+        for (auto at = subscribed.begin(); at != subscribed.end();) {
+            if (at->second != owner) {
+                ++at;
+                continue;
+            }
+            open.insert(at->first);
+            confirmed.erase(at->first);
+            asked.erase(at->first);
+            at = subscribed.erase(at);
+        }
         retry();
     }
 
@@ -144,8 +177,12 @@ struct RedisBus::Shared : std::enable_shared_from_this<Shared> {
     bool sharded;
     RedisKv kv;
     std::string origin; ///< of this process, before each message: what it published itself it has delivered already
-    std::set<std::string, std::less<>> wanted;
-    std::map<std::string, Endpoint> subscribed;
+    std::set<std::string> wanted;
+    std::set<std::string> open;                 ///< of `wanted`, those to be subscribed to
+    std::map<std::string, Endpoint> subscribed; ///< the others, and where
+    std::map<std::string, int> asked;           ///< SUBSCRIBE commands without an answer yet
+    std::set<std::string> confirmed;            ///< of `subscribed`, those the server has answered for
+    std::multimap<std::string, std::function<void()>> listeners; ///< wait for that answer
     std::map<Endpoint, std::shared_ptr<RedisNode>> nodes;
     bool working = false;
     bool retrying = false;
@@ -158,6 +195,8 @@ RedisBus::RedisBus(asio::io_context& loop, Hub& hub, RedisOptions options, bool 
 
 RedisBus::~RedisBus() {
     shared_->hub = nullptr;
+    for (const auto& [channel, ready] : shared_->listeners) ready();
+    shared_->listeners.clear();
     for (const auto& [owner, node] : shared_->nodes) node->close();
 }
 
@@ -165,15 +204,23 @@ void RedisBus::interest(const std::string& room, bool wanted) {
     asio::post(shared_->loop, [self = shared_, channel = shared_->channelOf(room), wanted] {
         if (self->hub == nullptr) return;
         if (wanted) {
-            self->wanted.insert(channel);
+            self->want(channel);
             self->start();
             return;
         }
         self->wanted.erase(channel);
+        self->open.erase(channel);
         const auto found = self->subscribed.find(channel);
         if (found == self->subscribed.end()) return;
         self->command(found->second, self->sharded ? "SUNSUBSCRIBE" : "UNSUBSCRIBE", channel);
-        self->subscribed.erase(found);
+        self->forget(channel);
+    });
+}
+
+void RedisBus::whenHeard(const std::string& room, std::function<void()> ready) {
+    asio::post(shared_->loop, [self = shared_, channel = shared_->channelOf(room), ready = std::move(ready)]() mutable {
+        if (self->hub == nullptr || self->confirmed.contains(channel)) return ready();
+        self->listeners.emplace(channel, std::move(ready));
     });
 }
 

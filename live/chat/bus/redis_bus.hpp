@@ -26,6 +26,7 @@ public:
     ~RedisBus() override;
 
     void interest(const std::string& room, bool wanted) override;
+    void whenHeard(const std::string& room, std::function<void()> ready) override;
     void publish(const std::string& room, std::string_view packet) override;
     void control(std::string_view message) override;
 

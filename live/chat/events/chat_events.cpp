@@ -23,6 +23,13 @@ std::string errorText(std::string_view code, std::string_view message) {
     return "{\"code\":" + jsonText(code) + ",\"message\":" + jsonText(message) + "}";
 }
 
+std::string failure(const std::string& error) { return "{\"success\":false,\"error\":" + error + "}"; }
+
+void refuse(Session& session, std::optional<std::uint64_t> ack, const std::string& error) {
+    session.sendPacket(socketio::event("error", error));
+    if (ack) session.sendPacket(socketio::ack(*ack, failure(error)));
+}
+
 } // namespace
 
 ChatEvents::ChatEvents(Backend& backend, Shard& shard, Kv& kv) : backend_(backend), shard_(shard), store_(kv) {}
@@ -65,7 +72,7 @@ Task<void> ChatEvents::authenticate(Client client, std::string auth) {
 void ChatEvents::onEvent(Session& session, std::string_view name, std::string_view first,
                          std::string_view arguments, std::optional<std::uint64_t> ack) {
     if (!session.withinRate())
-        return session.sendPacket(socketio::event("error", errorText("RATE_LIMITED", "too many events, slow down")));
+        return refuse(session, ack, errorText("RATE_LIMITED", "too many events, slow down"));
     if (name == "ping" && !session.waiting) {
         // Nothing to look up: answered in the same turn, with what came.
         if (ack) session.sendPacket(socketio::ack(*ack, arguments));
@@ -76,7 +83,7 @@ void ChatEvents::onEvent(Session& session, std::string_view name, std::string_vi
         boost::asio::co_spawn(shard_.loop(), work(session.shared_from_this()), boost::asio::detached);
     }
     if (session.waiting->size() >= backend_.config.limits.waitingEvents)
-        return session.sendPacket(socketio::event("error", errorText("OVERLOADED", "too many events are waiting")));
+        return refuse(session, ack, errorText("OVERLOADED", "too many events are waiting"));
     const std::string_view kept = name == "ping" ? arguments : first;
     session.waiting->push_back({std::string(name), std::string(kept), ack, monotonicNanoseconds()});
 }
@@ -146,7 +153,7 @@ Task<void> ChatEvents::one(Client client, Session::Waiting event) {
             client->sendPacket(socketio::event("joinRoomError", "{\"message\":" + jsonText(refused->message) + "}"));
         else
             client->sendPacket(socketio::event("error", reply));
-        reply = "{\"success\":false,\"error\":" + reply + "}";
+        reply = failure(reply);
     }
     if (event.ack) client->sendPacket(socketio::ack(*event.ack, reply));
 }
@@ -196,7 +203,10 @@ Task<std::string> ChatEvents::joinRoom(Client client, json argument) {
     if (!member) added = co_await store_.addMember(id, user);
     if (!client->open()) co_return "";
     const bool entered = shard_.rooms().join(*client, id);
-    // Joined before the history is read: what is said meanwhile comes as a message, not never.
+    // Joined, and heard by the other backends, before the history is read: what is said meanwhile comes as a message
+    // or stands in the history, never neither.
+    if (entered) co_await backend_.hub.heard(id);
+    if (!client->open()) co_return "";
     const History page = co_await store_.history(id, 0, 30);
     const std::string participants = co_await describeParticipants(store_, id);
     client->sendPacket(socketio::event("joinRoomSuccess",
@@ -334,6 +344,7 @@ Task<std::string> ChatEvents::joinRoomList(Client client, json /*argument*/) {
 }
 
 void ChatEvents::onClosed(Session& session) {
+    if (shard_.draining()) return; // everybody leaves: nobody is told of each
     for (const LocalRoom* room : session.rooms) {
         if (room->id == "room-list") continue;
         const std::string body =

@@ -19,6 +19,7 @@
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <fstream>
@@ -75,6 +76,8 @@ public:
         stopping_ = true;
         if (idle_) stream_.cancel();
     }
+
+    [[nodiscard]] bool busy() const { return !idle_; }
 
 private:
     asio::awaitable<void> serve();
@@ -169,7 +172,12 @@ asio::awaitable<bool> Connection::one() {
 }
 
 asio::awaitable<bool> Connection::readBody(http::request_parser<http::empty_body>& head, HttpRequest& request) {
-    const HttpService::BodyRule rule = service_.bodyRule(request);
+    HttpService::BodyRule rule = service_.bodyRule(request);
+    if (rule.refusal) {
+        service_.onRequest(rule.refusal->status, 0);
+        co_await write(request, std::move(*rule.refusal), 11, false);
+        co_return false;
+    }
     const auto length = head.content_length();
     const bool tooLarge = length && *length > rule.most;
     if (tooLarge) {
@@ -360,6 +368,13 @@ void HttpListener::stop() {
     state_->acceptor.close(ignored);
     for (const auto& weak : std::set(state_->live))
         if (const auto connection = weak.lock()) connection->stop();
+}
+
+bool HttpListener::busy() const {
+    return std::any_of(state_->live.begin(), state_->live.end(), [](const std::weak_ptr<Connection>& weak) {
+        const auto connection = weak.lock();
+        return connection && connection->busy();
+    });
 }
 
 } // namespace headroom::chat

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ public:
     struct BodyRule {
         std::uint64_t most = 0;
         bool toDisk = false;
+        std::optional<HttpReply> refusal; ///< given at once, without reading the body
     };
     [[nodiscard]] virtual BodyRule bodyRule(const HttpRequest& head) const = 0;
     [[nodiscard]] virtual std::filesystem::path uploadFolder() const = 0;
@@ -49,6 +51,8 @@ public:
     void start();
     /// No new connections; idle ones are closed, requests under way end.
     void stop();
+    /// Whether a request is under way.
+    [[nodiscard]] bool busy() const;
 
 private:
     struct State;

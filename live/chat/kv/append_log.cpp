@@ -138,14 +138,23 @@ AppendLog::~AppendLog() {
 void AppendLog::put(std::string_view bytes) const { writeAll(descriptor_, bytes, file_); }
 
 void AppendLog::append(std::string_view bytes) {
-    if (policy_ == SyncPolicy::kNever) return put(bytes);
     const std::lock_guard lock(mutex_);
     if (policy_ == SyncPolicy::kAlways) {
         pending_ += bytes;
-    } else {
-        put(bytes);
-        dirty_ = true;
+        return;
     }
+    try {
+        put(bytes);
+    } catch (const StoreError&) {
+        broken_ = true; // half a command may stand at the end: nothing may follow it
+        throw;
+    }
+    dirty_ = true;
+}
+
+bool AppendLog::broken() {
+    const std::lock_guard lock(mutex_);
+    return broken_;
 }
 
 void AppendLog::whenDurable(std::function<void(bool)> done) {
@@ -170,14 +179,17 @@ void AppendLog::work() {
         changed_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
         const std::string bytes = std::exchange(pending_, {});
         const auto waiting = std::exchange(waiting_, {});
+        bool kept = !broken_;
         lock.unlock();
-        bool kept = true;
         try {
-            put(bytes);
-            kept = ::fdatasync(descriptor_) == 0;
+            if (kept) put(bytes);
+            kept = kept && ::fdatasync(descriptor_) == 0;
         } catch (const StoreError&) {
             kept = false;
         }
+        lock.lock();
+        broken_ = broken_ || !kept;
+        lock.unlock();
         for (const auto& done : waiting) done(kept);
         lock.lock();
     }

@@ -48,6 +48,8 @@ public:
     /// Calls `done(true)`, on the log's thread, once all that was appended so far is on the disk; `done(false)`
     /// when it could not be written. Only under kAlways.
     void whenDurable(std::function<void(bool)> done);
+    /// A write failed: the file ends with what was kept until then, and takes no more.
+    [[nodiscard]] bool broken();
     [[nodiscard]] SyncPolicy policy() const { return policy_; }
 
 private:
@@ -62,6 +64,7 @@ private:
     std::string pending_;
     std::vector<std::function<void(bool)>> waiting_;
     bool dirty_ = false;
+    bool broken_ = false;
     bool stopping_ = false;
     std::thread thread_;
 };

@@ -4,6 +4,8 @@
 #include "live/chat/wire/clock.hpp"
 #include "live/chat/wire/signal.hpp"
 
+#include <algorithm>
+
 namespace headroom::chat {
 namespace {
 
@@ -44,6 +46,8 @@ boost::asio::awaitable<std::vector<Reply>> MemoryKv::run(std::vector<Command> co
         const std::int64_t now = wallMilliseconds();
         std::string bytes;
         std::string problem;
+        if (log_ && std::any_of(commands.begin(), commands.end(), isWrite) && log_->broken())
+            throw StoreError("the append-only file could not be written");
         for (const Command& command : commands) {
             replies.push_back(keyspace_.run(command, now));
             if (replies.back().type == Reply::Type::kError) {

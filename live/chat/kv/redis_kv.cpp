@@ -14,6 +14,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::milliseconds kAnswerTime{3000};
+constexpr std::size_t kMovedSlots = 16; // after which the whole map is asked for again
 
 std::optional<Endpoint> endpointOf(std::string_view text) {
     const std::size_t colon = text.rfind(':');
@@ -168,8 +169,9 @@ Endpoint RedisKv::target(const Command& command, bool& readOnly) {
     if (const auto found = moved_.find(slot); found != moved_.end()) return found->second;
     for (const Range& range : ranges_) {
         if (slot < range.first || slot > range.last) continue;
+        // A login just made must hold at once, so sessions are asked of the master.
         const bool read = options_.replicas && !range.replicas.empty() && !isWrite(command) &&
-                          command[0] != "PUBLISH" && command[0] != "SPUBLISH";
+                          command[0] != "PUBLISH" && command[0] != "SPUBLISH" && !command[1].starts_with("session:");
         if (!read) return range.master;
         readOnly = true;
         return range.replicas[turn_++ % range.replicas.size()];
@@ -179,6 +181,7 @@ Endpoint RedisKv::target(const Command& command, bool& readOnly) {
 
 asio::awaitable<Endpoint> RedisKv::ownerOf(std::string_view key) {
     if (options_.cluster && !known_) co_await learnSlots();
+    if (const auto found = moved_.find(slotOf(key)); found != moved_.end()) co_return found->second;
     for (const Range& range : ranges_)
         if (slotOf(key) >= range.first && slotOf(key) <= range.last) co_return range.master;
     co_return options_.seeds.front();
@@ -241,6 +244,7 @@ asio::awaitable<void> RedisKv::round(const std::vector<Command>& commands, std::
                 problem = reply.text;
                 if (reply.text.starts_with("MOVED ")) {
                     if (const auto to = redirection(reply.text)) moved_[to->first] = to->second;
+                    if (moved_.size() >= kMovedSlots) known_ = false; // so many: a reshard
                     continue;
                 }
                 if (!isPassing(reply.text)) throw StoreError(reply.text);
@@ -259,6 +263,7 @@ asio::awaitable<std::vector<Reply>> RedisKv::run(std::vector<Command> commands) 
     const auto deadline = std::chrono::steady_clock::now() + options_.patience;
     std::chrono::milliseconds pause{10};
     std::string problem;
+    int followed = 0; // redirections; servers that do not agree are given time
     for (;;) {
         bool unreachable = false;
         try {
@@ -270,7 +275,7 @@ asio::awaitable<std::vector<Reply>> RedisKv::run(std::vector<Command> commands) 
         }
         if (std::none_of(open.begin(), open.end(), [](char one) { return one != 0; })) co_return replies;
         if (std::chrono::steady_clock::now() >= deadline) throw StoreError(problem);
-        if (problem.starts_with("MOVED ") && !unreachable) continue;
+        if (problem.starts_with("MOVED ") && !unreachable && ++followed < 3) continue;
         asio::steady_timer timer(loop_, pause);
         co_await timer.async_wait(asio::use_awaitable);
         pause = std::min(pause * 2, std::chrono::milliseconds(250));

@@ -18,7 +18,7 @@ struct RedisOptions {
     std::vector<Endpoint> seeds;
     bool cluster = false;
     int database = 0;      ///< of a single server
-    bool replicas = false; ///< reads may go to replicas, and so see old data
+    bool replicas = false; ///< reads but those of sessions may go to replicas, and so see old data
     int wait = 0;          ///< replicas that must have a change before it counts as done
     std::chrono::milliseconds patience{15'000}; ///< for which a failing store is asked again: a failover
 };

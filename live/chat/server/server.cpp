@@ -9,12 +9,14 @@
 
 #include <boost/asio/signal_set.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -122,9 +124,11 @@ private:
         }
     }
 
-    /// Stops the loop once its lingering connections are gone, or at the deadline.
+    /// Stops the loop once its lingering connections and its requests under way are gone, or at the deadline.
     static void waitUntilQuiet(Loop& loop, std::chrono::steady_clock::time_point deadline) {
-        if (loop.shard->quiet() || std::chrono::steady_clock::now() >= deadline) return loop.shard->stop();
+        const bool busy = std::any_of(loop.listeners.begin(), loop.listeners.end(),
+                                      [](const auto& listener) { return listener->busy(); });
+        if ((loop.shard->quiet() && !busy) || std::chrono::steady_clock::now() >= deadline) return loop.shard->stop();
         const auto timer = std::make_shared<asio::steady_timer>(loop.shard->loop(), std::chrono::milliseconds(20));
         timer->async_wait([&loop, deadline, timer](boost::system::error_code) { waitUntilQuiet(loop, deadline); });
     }
@@ -142,6 +146,14 @@ private:
     std::uint16_t port_ = 0;
     std::vector<Loop> loops_;
 };
+
+/// A connection is a descriptor; the soft limit is often 1 024.
+void raiseDescriptorLimit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 std::vector<pid_t> children; // for the signal handler, written before it is installed
 
@@ -188,6 +200,7 @@ int serveForked(const Config& config, MetricsBoard& board) {
 
 int serve(Config config) {
     std::signal(SIGPIPE, SIG_IGN);
+    raiseDescriptorLimit();
     if (config.secret.empty()) config.secret = randomHex(32);
     if (config.threads == 0 || config.threads > 256 || config.processes == 0 || config.processes > 256)
         throw std::runtime_error("threads and processes must be from 1 to 256");

@@ -1,5 +1,9 @@
 #include "live/chat/server/service.hpp"
 
+#include "live/chat/api/access.hpp"
+#include "live/chat/auth/token.hpp"
+#include "live/chat/wire/clock.hpp"
+
 #include "live/chat/server/shard.hpp"
 #include "live/chat/session/session.hpp"
 
@@ -50,9 +54,12 @@ Service::Service(Backend& backend, Shard& shard, Kv& kv)
 
 HttpService::BodyRule Service::bodyRule(const HttpRequest& head) const {
     const Config& config = backend_.config;
-    if (isEngine(head)) return {config.timing.maxPayload, false};
-    if (Api::isUpload(head)) return {config.limits.uploadBody, true};
-    return {config.limits.jsonBody, false};
+    if (isEngine(head)) return {config.timing.maxPayload, false, std::nullopt};
+    if (!Api::isUpload(head)) return {config.limits.jsonBody, false, std::nullopt};
+    // Strangers do not get to fill the disk; whether the session still lives is looked up once the body is there.
+    const bool known = readToken(tokenOf(head), config.secret, wallMilliseconds() / 1000).has_value();
+    return {config.limits.uploadBody, true,
+            known ? std::nullopt : std::optional(errorReply(401, "the token is not valid"))};
 }
 
 std::filesystem::path Service::uploadFolder() const {

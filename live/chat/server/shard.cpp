@@ -102,7 +102,7 @@ void Shard::markDirty(Session& session) {
 }
 
 void Shard::closeSoon(Session& session) {
-    boost::asio::post(loop_, [held = session.shared_from_this()] { held->close("queue is full", 1008); });
+    boost::asio::post(loop_, [held = session.shared_from_this()] { held->close("too slow: the send queue is full", 1008); });
 }
 
 void Shard::forget(Session& session, std::string_view reason) {
@@ -155,6 +155,7 @@ void Shard::tick() {
 }
 
 void Shard::drain() {
+    draining_ = true;
     std::vector<std::shared_ptr<Session>> all;
     for (const auto& [sid, session] : sessions_) all.push_back(session);
     for (const auto& session : all) {

@@ -76,6 +76,7 @@ public:
 
     /// Ends all sessions with a close frame.
     void drain();
+    [[nodiscard]] bool draining() const { return draining_; }
     /// Nothing is left to be written or to be closed by a client.
     [[nodiscard]] bool quiet() const { return sessions_.empty() && lingering_.empty(); }
     void stop();
@@ -105,6 +106,7 @@ private:
     std::vector<Lingering> lingering_;
     bool flushPosted_ = false;
     bool endedLingering_ = false;
+    bool draining_ = false;
     /// Keys are views into the sessions.
     std::unordered_map<std::string_view, std::shared_ptr<Session>> sessions_;
     Poller poller_;

@@ -65,23 +65,37 @@ void Session::onDue(std::int64_t nowMs) {
 void Session::send(Frame frame) {
     if (state_ == State::kClosed || leaving_) return;
     const std::size_t size = frame.bytes().size();
-    if (queuedBytes_ + size > shard_.config().limits.queueBytes) {
-        if (shard_.config().limits.slowConsumer == SlowConsumer::kDisconnect) {
-            shard_.metrics().slowDisconnects.fetch_add(1, std::memory_order_relaxed);
-            leaving_ = true; // not from here: the caller may be walking a room
-            queue_.resize(std::min<std::size_t>(queue_.size(), head_ + 1));
-            return shard_.closeSoon(*this);
-        }
-        makeRoom(size);
-        if (queuedBytes_ + size > shard_.config().limits.queueBytes && frame.kind() == FrameKind::kBroadcast) {
-            shard_.metrics().framesDropped.fetch_add(1, std::memory_order_relaxed);
-            return;
-        }
-    }
+    if (queuedBytes_ + size > shard_.config().limits.queueBytes && !admit(size, frame.kind())) return;
     queuedBytes_ += static_cast<std::uint32_t>(size);
     shard_.metrics().queuedBytes.fetch_add(static_cast<std::int64_t>(size), std::memory_order_relaxed);
     queue_.push_back(std::move(frame));
     if (!dirty_) shard_.markDirty(*this);
+}
+
+bool Session::admit(std::size_t size, FrameKind kind) {
+    const Limits& limits = shard_.config().limits;
+    // Alone in the queue a frame may be larger than the limit.
+    if (head_ == queue_.size()) return true;
+    if (limits.slowConsumer == SlowConsumer::kDropOldest) {
+        // A share more than needed, so that the next frames find room without another walk along the queue.
+        makeRoom(size + limits.queueBytes / 8);
+        if (queuedBytes_ + size <= limits.queueBytes) return true;
+        if (kind == FrameKind::kBroadcast) {
+            shard_.metrics().framesDropped.fetch_add(1, std::memory_order_relaxed);
+            return false;
+        }
+        // Answers cannot be left out, and a client that asks without reading would fill the memory with them.
+    }
+    shard_.metrics().slowDisconnects.fetch_add(1, std::memory_order_relaxed);
+    leaving_ = true;
+    while (queue_.size() > head_ + 1) { // the first one may be half sent
+        const auto last = static_cast<std::uint32_t>(queue_.back().bytes().size());
+        queuedBytes_ -= last;
+        shard_.metrics().queuedBytes.fetch_sub(last, std::memory_order_relaxed);
+        queue_.pop_back();
+    }
+    shard_.closeSoon(*this); // not from here: the caller may be walking a room
+    return false;
 }
 
 void Session::makeRoom(std::size_t wanted) {
@@ -197,7 +211,7 @@ bool Session::onPacket(WsConnection* from, std::string_view packet) {
             if (polling_ && polling_->parked) polling_->parked->setHere(true);
             return true;
         }
-        if (packet != "5") return refuse("no upgrade");
+        if (packet != "5" || (polling_ && !polling_->upgrading)) return refuse("no upgrade");
         webSocket_ = std::move(probe_);
         polling_.reset();
         shard_.metrics().webSockets.fetch_add(1, std::memory_order_relaxed);

@@ -89,10 +89,11 @@ private:
     };
     bool onSocketPacket(std::string_view text);
     void begin(bool upgradable);
+    /// Whether a frame of that size still gets into a full queue; drops others or ends the session, as configured.
+    [[nodiscard]] bool admit(std::size_t size, FrameKind kind);
     void makeRoom(std::size_t wanted);
     [[nodiscard]] std::string drainPayload();
     void pop();
-    void touch();
     void schedule(std::int64_t nowMs);
 
     Shard& shard_;

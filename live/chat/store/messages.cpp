@@ -31,7 +31,7 @@ std::string readersJson(const Reply& reply) {
     return text + "]";
 }
 
-/// HGETALL of "<user> <emoji>" -> time, as a JSON object emoji -> [user] in order of time.
+/// HGETALL of "<user> <emoji>" -> microseconds, as a JSON object emoji -> [user] in order of time.
 std::string reactionsJson(const Reply& reply) {
     std::vector<std::tuple<std::int64_t, std::string, std::string>> all;
     for (std::size_t i = 0; i + 1 < reply.items.size(); i += 2) {
@@ -155,7 +155,7 @@ Task<std::string> ChatStore::react(std::string room, std::string message, std::s
                                    bool add) {
     const std::string key = keys::reactions(room, message);
     std::vector<Command> commands;
-    if (add) commands.push_back({"HSETNX", key, user + " " + emoji, std::to_string(wallMilliseconds())});
+    if (add) commands.push_back({"HSETNX", key, user + " " + emoji, std::to_string(wallMicroseconds())});
     else commands.push_back({"HDEL", key, user + " " + emoji});
     commands.push_back({"HGETALL", key});
     const std::vector<Reply> replies = co_await kv_->run(std::move(commands));

@@ -31,6 +31,12 @@ std::int64_t wallMilliseconds() {
         .count();
 }
 
+std::int64_t wallMicroseconds() {
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
 std::string isoTime(std::int64_t milliseconds) {
     using namespace std::chrono;
     const sys_time<std::chrono::milliseconds> time{std::chrono::milliseconds{milliseconds}};

@@ -11,6 +11,7 @@ namespace headroom::chat {
 [[nodiscard]] std::int64_t monotonicNanoseconds();
 /// Milliseconds since 1970-01-01 UTC.
 [[nodiscard]] std::int64_t wallMilliseconds();
+[[nodiscard]] std::int64_t wallMicroseconds();
 
 /// "2024-11-21T16:23:45.123Z", as JavaScript's Date writes it.
 [[nodiscard]] std::string isoTime(std::int64_t milliseconds);

@@ -4,12 +4,14 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdlib>
@@ -28,6 +30,7 @@ pid_t start(const std::vector<std::string>& arguments, const std::vector<std::st
     words.push_back(nullptr);
     const pid_t child = ::fork();
     if (child != 0) return child;
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL); // a test that is killed leaves nothing behind
     const int out = ::open(outputFile.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     ::dup2(out, STDOUT_FILENO);
     ::dup2(out, STDERR_FILENO);
@@ -59,8 +62,10 @@ ScratchFolder::~ScratchFolder() {
 }
 
 ServerProcess::ServerProcess(const std::vector<std::string>& options, const std::vector<std::string>& environment) {
-    std::vector<std::string> arguments{HEADROOM_EXECUTABLE, "live",          "serve", "--listen", "127.0.0.1:0",
-                                       "--bcrypt-cost",     "4",             "--uploads", folder_ / "uploads"};
+    std::vector<std::string> arguments{HEADROOM_EXECUTABLE, "live", "serve",    "--bcrypt-cost",
+                                       "4",                 "--uploads", folder_ / "uploads"};
+    if (std::find(options.begin(), options.end(), "--listen") == options.end())
+        arguments.insert(arguments.end(), {"--listen", "127.0.0.1:0"});
     arguments.insert(arguments.end(), options.begin(), options.end());
     process_ = start(arguments, environment, folder_ / "log");
     for (int i = 0; i < 3000; ++i) {
@@ -103,7 +108,15 @@ Ran runProgram(const std::vector<std::string>& arguments, const std::vector<std:
     const ScratchFolder folder;
     const pid_t child = start(arguments, environment, folder / "output");
     int status = 0;
-    ::waitpid(child, &status, 0);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(240);
+    while (::waitpid(child, &status, WNOHANG) == 0) {
+        if (std::chrono::steady_clock::now() > deadline) {
+            ::kill(child, SIGKILL);
+            ::waitpid(child, &status, 0);
+            return {-1, readFile(folder / "output") + "\nnot done after four minutes"};
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
     return {codeOf(status), readFile(folder / "output")};
 }
 

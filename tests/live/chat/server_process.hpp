@@ -26,7 +26,7 @@ private:
 
 class ServerProcess {
 public:
-    /// Starts on a free port of 127.0.0.1 with cheap password hashes and waits until it listens; fails the test when
+    /// Starts on a free port of 127.0.0.1, unless `options` has --listen, with cheap password hashes and waits until it listens; fails the test when
     /// it does not.
     explicit ServerProcess(const std::vector<std::string>& options = {},
                            const std::vector<std::string>& environment = {});

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <fstream>
 #include <random>
+#include <thread>
 
 namespace headroom::chat {
 namespace {
@@ -216,6 +217,51 @@ TEST(Backends, ShareRoomsThroughRedis) {
     }
 }
 
+using Nodes = std::vector<std::unique_ptr<RedisProcess>>;
+
+std::string trimmed(std::string text) {
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+    return text;
+}
+
+/// Moves the slot of "{move}" between two masters as redis-cli does, and uses the store at every stage.
+void moveASlot(const Nodes& nodes) {
+    boost::asio::io_context loop;
+    const std::string seed = nodes[0]->address();
+    RedisKv kv(loop, parseRedisUrl("redis-cluster://" + seed));
+    const std::string slot = std::to_string(slotOf("{move}"));
+    (void)runHere(loop, kv, {{"SET", "{move}a", "1"}});
+    const RedisProcess* from = nullptr;
+    const RedisProcess* to = nullptr;
+    for (const auto& node : nodes) {
+        if (!node->ask({"ROLE"}).starts_with("master")) continue;
+        const bool has = trimmed(node->ask({"CLUSTER", "COUNTKEYSINSLOT", slot})) == "1";
+        (has ? from : to) = node.get();
+    }
+    ASSERT_TRUE(from != nullptr && to != nullptr);
+    const std::string fromId = trimmed(from->ask({"CLUSTER", "MYID"}));
+    const std::string toId = trimmed(to->ask({"CLUSTER", "MYID"}));
+    EXPECT_EQ(to->ask({"CLUSTER", "SETSLOT", slot, "IMPORTING", fromId}), "OK\n");
+    EXPECT_EQ(from->ask({"CLUSTER", "SETSLOT", slot, "MIGRATING", toId}), "OK\n");
+    (void)runHere(loop, kv, {{"SET", "{move}b", "2"}}); // not at the old server: it is asked of the new one
+    EXPECT_EQ(trimmed(to->ask({"CLUSTER", "COUNTKEYSINSLOT", slot})), "1");
+    const auto during = runHere(loop, kv, {{"GET", "{move}a"}, {"GET", "{move}b"}});
+    EXPECT_EQ(during[0].text + during[1].text, "12");
+    const std::string target = to->address();
+    EXPECT_EQ(from->ask({"MIGRATE", "127.0.0.1", target.substr(target.find(':') + 1), "{move}a", "0", "5000"}), "OK\n");
+    for (const auto* node : {to, from}) EXPECT_EQ(node->ask({"CLUSTER", "SETSLOT", slot, "NODE", toId}), "OK\n");
+    const auto after = runHere(loop, kv, {{"GET", "{move}a"}, {"GET", "{move}b"}});
+    EXPECT_EQ(after[0].text + after[1].text, "12");
+    RedisKv reader(loop, parseRedisUrl("redis-cluster://" + seed + "?replicas=1"));
+    std::string seen;
+    for (int i = 0; i < 100 && seen != "12"; ++i) { // replicas follow in their time
+        const auto read = runHere(loop, reader, {{"GET", "{move}a"}, {"GET", "{move}b"}});
+        seen = read[0].text + read[1].text;
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    EXPECT_EQ(seen, "12");
+}
+
 TEST(Cluster, SurvivesTheLossOfAMaster) {
     std::vector<std::unique_ptr<RedisProcess>> nodes;
     std::vector<std::string> create{"redis-cli", "--cluster", "create"};
@@ -233,6 +279,8 @@ TEST(Cluster, SurvivesTheLossOfAMaster) {
     const ServerProcess two(options, environment);
     const Ran ran = runNode("backends.cjs", {one.url(), two.url()});
     EXPECT_EQ(ran.code, 0) << ran.output << one.log() << two.log();
+    // A slot on its way to another server: ASK while it moves, MOVED afterwards. Reads from replicas find it, too.
+    moveASlot(nodes);
     // Messages go on while a master is killed: none that was acknowledged is missing afterwards.
     const ScratchFolder folder;
     const std::string acknowledged = folder / "acknowledged";

@@ -3,13 +3,17 @@
 #include "sim/result/result_json.hpp"
 #include "tests/cli/background.hpp"
 #include "tests/cli/program.hpp"
+#include "tests/live/chat/server_process.hpp"
 #include "tests/live/drive/node_server.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <sstream>
 
 namespace headroom::drive {
 namespace {
@@ -48,12 +52,33 @@ protected:
     cli::Scratch scratch;
 };
 
+class DriveOwnServer : public Drive, public testing::WithParamInterface<const char*> {};
+
+TEST_P(DriveOwnServer, TheChatContractOnOurServer) {
+    const chat::ServerProcess server;
+    const std::string ledger = scratch / "ledger";
+    const json found = run(scenario(R"({ "steady": { "count": 20, "rampUp": "0.5s", "duration": "2500ms" } })", kChat),
+                           server.url(), {"--transport", GetParam(), "--acks", "--ledger", ledger});
+    EXPECT_TRUE(found["conclusive"]) << found.dump(2);
+    EXPECT_EQ(found["errors"], json::array());
+    EXPECT_EQ(found["users"]["passed"], 20);
+    EXPECT_EQ(found["operations"]["send-message"]["completed"], 200);
+    EXPECT_EQ(found["reach"]["received"], found["reach"]["expected"]);
+    // Every message and every file message is in the ledger, acknowledged.
+    std::istringstream lines(cli::readAll(ledger));
+    int acknowledged = 0;
+    for (std::string line; std::getline(lines, line);)
+        acknowledged += json::parse(line)["outcome"] == "acknowledged" ? 1 : 0;
+    EXPECT_EQ(acknowledged, 220);
+}
+INSTANTIATE_TEST_SUITE_P(All, DriveOwnServer, testing::Values("websocket", "polling", "upgrade"));
+
 class DriveTransports : public Drive, public testing::WithParamInterface<const char*> {};
 
 TEST_P(DriveTransports, TheChatContractOnNpmsSocketIo) {
     const NodeServer server("chat_server.js");
     const std::string out = scratch / "r.json";
-    const json found = run(scenario(R"({ "steady": { "count": 30, "rampUp": "1s", "duration": "4s" } })", kChat),
+    const json found = run(scenario(R"({ "steady": { "count": 30, "rampUp": "0.5s", "duration": "3s" } })", kChat),
                            server.url(), {"--transport", GetParam(), "--out", out});
     EXPECT_TRUE(found["conclusive"]) << found.dump(2);
     EXPECT_EQ(found["errors"], json::array());
@@ -75,7 +100,7 @@ INSTANTIATE_TEST_SUITE_P(All, DriveTransports, testing::Values("websocket", "pol
 
 TEST_F(Drive, MessagesThatReachNobodyAreCounted) {
     const NodeServer server("chat_server.js", {"--drop", "5"}); // every fifth reaches its sender alone
-    const json found = run(scenario(R"({ "steady": { "count": 10, "rampUp": "0.2s", "duration": "4s" } })",
+    const json found = run(scenario(R"({ "steady": { "count": 10, "rampUp": "0.2s", "duration": "2500ms" } })",
                                     R"({ "roomSizeLaw": "one-room", "steps": [ "register", "pick-room", "enter-room",
                                          "connect", "join-room", { "think": "1s" },
                                          { "repeat": [ "send-message", { "think": "50ms" } ], "times": 10 } ] })"),
@@ -88,7 +113,7 @@ TEST_F(Drive, MessagesThatReachNobodyAreCounted) {
 
 TEST_F(Drive, RefusedMessagesAreErrorsAndFailTheirUsers) {
     const NodeServer server("chat_server.js", {"--refuse", "4"});
-    const json found = run(scenario(R"({ "steady": { "count": 4, "rampUp": "0.1s", "duration": "3s" } })",
+    const json found = run(scenario(R"({ "steady": { "count": 4, "rampUp": "0.1s", "duration": "1500ms" } })",
                                     R"({ "steps": [ "register", "pick-room", "connect", "join-room",
                                          { "repeat": [ "send-message", { "think": "20ms" } ], "times": 20 } ] })",
                                     R"(["failed_users < 1%"])"),
@@ -99,7 +124,7 @@ TEST_F(Drive, RefusedMessagesAreErrorsAndFailTheirUsers) {
 
 TEST_F(Drive, SeveralProcessesShareUsersAndRooms) {
     const NodeServer server("chat_server.js");
-    const json found = run(scenario(R"({ "steady": { "count": 20, "rampUp": "0.5s", "duration": "4s" } })",
+    const json found = run(scenario(R"({ "steady": { "count": 20, "rampUp": "0.5s", "duration": "3s" } })",
                                     R"({ "roomSizeLaw": "one-room", "steps": [ "register", "pick-room", "enter-room",
                                          "connect", "join-room", { "think": "1500ms" },
                                          { "repeat": [ "send-message", { "think": "100ms" } ], "times": 5 } ] })"),
@@ -110,14 +135,44 @@ TEST_F(Drive, SeveralProcessesShareUsersAndRooms) {
     EXPECT_EQ(found["reach"]["received"], 2000.0);
 }
 
+// Two ranks on this host: the figures of both in one result, and the clocks compared.
+TEST_F(Drive, RanksOfAnMpiJobShareUsersAndRooms) {
+    namespace fs = std::filesystem;
+    if (!fs::exists(fs::path(HEADROOM_EXECUTABLE).parent_path() / "headroom-mpi") ||
+        std::system("command -v mpirun > /dev/null") != 0)
+        GTEST_SKIP() << "no MPI";
+    for (const char* variable : {"OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"}) ::setenv(variable, "1", 1);
+    const NodeServer server("chat_server.js");
+    const std::string file = scratch.write(
+        "s.json", scenario(R"({ "steady": { "count": 20, "rampUp": "0.5s", "duration": "3s" } })",
+                           R"({ "roomSizeLaw": "one-room", "steps": [ "register", "pick-room", "enter-room",
+                                "connect", "join-room", { "think": "1500ms" },
+                                { "repeat": [ "send-message", { "think": "100ms" } ], "times": 5 } ] })"));
+    const std::string out = scratch / "r.json";
+    cli::Background job({"mpirun", "-n", "2", "--oversubscribe", HEADROOM_EXECUTABLE, "live", "drive", file, "--target",
+                         server.url(), "--max-lag", "10s", "--processes", "2", "--out", out, "--ledger", scratch / "l"},
+                        scratch / "err");
+    EXPECT_EQ(job.wait(), 0) << cli::readAll(scratch / "err");
+    const result::RunResult result = result::readResult(out);
+    EXPECT_EQ(result.users.arrived, 20U);
+    ASSERT_NE(result.operation("send-message"), nullptr);
+    EXPECT_EQ(result.operation("send-message")->latency.count(), 100U);
+    EXPECT_EQ(result.operation("deliver")->latency.count(), 2000U); // twenty members in one room, whoever drives them
+    EXPECT_THAT(result.notes, testing::Contains(HasSubstr("4 driving processes")));
+    EXPECT_THAT(result.notes, testing::Contains(testing::ContainsRegex("^clock of .*: .* s, known to .* ms")));
+    const auto lines = [](const std::string& text) { return std::count(text.begin(), text.end(), '\n'); };
+    EXPECT_EQ(lines(cli::readAll(scratch / "l")), 50);
+    EXPECT_EQ(lines(cli::readAll(scratch / "l.1")), 50);
+}
+
 TEST_F(Drive, ARateThatTheTargetDoesNotSlowDown) {
     const NodeServer server("echo_server.js", {"ws"});
-    const json found = run(scenario(R"({ "steady": { "count": 20, "rampUp": "20ms", "duration": "3s" } })", kEcho),
+    const json found = run(scenario(R"({ "steady": { "count": 20, "rampUp": "20ms", "duration": "2s" } })", kEcho),
                            server.url("ws"), {"--protocol", "websocket", "--timetable"});
     // Twenty users each 20 ms: 1 000 a second, less the first think time and the start.
     const auto completed = found["operations"]["send-message"]["completed"].get<double>();
-    EXPECT_GT(completed, 2900.0);
-    EXPECT_LE(completed, 3000.0);
+    EXPECT_GT(completed, 1900.0);
+    EXPECT_LE(completed, 2000.0);
     EXPECT_EQ(found["asked"], found["started"]);
 }
 
@@ -216,11 +271,11 @@ TEST_F(Drive, AKilledDriverLeavesWhatItHad) {
 
 TEST_F(Drive, TheFreezeTestFindsWhatIsTrue) {
     const cli::Outcome outcome =
-        headroom({"live", "drive", "--self-test", "freeze", "--test-duration", "8s", "--test-rate", "200/s", "--json"});
+        headroom({"live", "drive", "--self-test", "freeze", "--test-duration", "7s", "--test-rate", "200/s", "--json"});
     ASSERT_THAT(outcome.code, testing::AnyOf(0, 5)) << outcome.out << outcome.err;
     const json found = json::parse(outcome.out);
-    EXPECT_NEAR(found["expectedP99"], 2.92, 1e-9); // 3 s - 0.01 T
-    EXPECT_NEAR(found["measuredP99"], 2.92, 0.146);
+    EXPECT_NEAR(found["expectedP99"], 2.93, 1e-9); // 3 s - 0.01 T
+    EXPECT_NEAR(found["measuredP99"], 2.93, 0.146);
 }
 
 TEST_F(Drive, RefusesWhatMakesNoSense) {

@@ -102,7 +102,7 @@ TEST_F(Server, DebiansRedis) {
 
 TEST_F(Server, DebiansNginx) {
     const std::string root = scratch / ".";
-    const std::string config = scratch.write("nginx.conf", "daemon off; pid " + (scratch / "pid") + "; error_log " +
+    const std::string config = scratch.write("nginx.conf", "daemon off; master_process off; pid " + (scratch / "pid") + "; error_log " +
         (scratch / "error") + ";\nevents {}\nhttp { access_log off; client_body_temp_path " + root +
         "; proxy_temp_path " + root + "; fastcgi_temp_path " + root + "; uwsgi_temp_path " + root +
         "; scgi_temp_path " + root + ";\n server { listen 127.0.0.1:17380; location /status { stub_status; } } }\n");

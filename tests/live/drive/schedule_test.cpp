@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -43,6 +44,44 @@ TEST(Schedule, PartsShareTheUsersOfOneProcess) {
     // A Poisson stream of 5 000 expected arrivals: within five standard deviations.
     EXPECT_NEAR(static_cast<double>(alone.size()), 5000.0, 5.0 * std::sqrt(5000.0));
     EXPECT_LT(alone.rbegin()->second, 100.0);
+}
+
+/// A sale: the rate rises from 20/s to 60/s, stays there, and triples for five seconds.
+models::Workload sale(models::ArrivalProfile::Process process) {
+    models::Workload workload;
+    models::ArrivalProfile profile;
+    profile.rate = {{models::seconds(0), models::Rate(20.0)}, {models::seconds(20), models::Rate(60.0)}};
+    profile.process = process;
+    profile.duration = models::seconds(40);
+    workload.profile = profile;
+    models::CalendarEvent event;
+    event.at = models::seconds(30);
+    event.lasts = models::seconds(5);
+    event.multiplier = 3.0;
+    workload.events = {event};
+    return workload;
+}
+
+// The integral of that rate: until 20 s it is 20 t + t^2, then 60 a second, 180 within the event.
+double expectedBy(double t) {
+    if (t <= 20.0) return 20.0 * t + t * t;
+    const double steady = 800.0 + 60.0 * (t - 20.0);
+    return steady + 120.0 * std::clamp(t - 30.0, 0.0, 5.0);
+}
+
+TEST(Schedule, EvenProfilesAndEventsFollowTheRate) {
+    const auto dates = datesOf(sale(models::ArrivalProfile::Process::kEven), 2);
+    EXPECT_NEAR(static_cast<double>(dates.size()), expectedBy(40.0), 1.0);
+    for (const auto& [user, at] : dates) EXPECT_NEAR(expectedBy(at), user + 1.0, 0.1) << at;
+}
+
+TEST(Schedule, RandomProfilesAndEventsFollowTheRate) {
+    const auto dates = datesOf(sale(models::ArrivalProfile::Process::kPoisson), 2);
+    for (const double t : {10.0, 20.0, 30.0, 35.0, 40.0}) {
+        const auto came = std::count_if(dates.begin(), dates.end(), [&](const auto& d) { return d.second < t; });
+        // Poisson: within five standard deviations.
+        EXPECT_NEAR(static_cast<double>(came), expectedBy(t), 5.0 * std::sqrt(expectedBy(t))) << t;
+    }
 }
 
 TEST(Script, EndlessLoopsNeedAPauseWhenNobodyWaits) {

@@ -1,5 +1,5 @@
 // Two backends behind one store: members of a room hear each other wherever they are connected.
-const { url, rest, register, connected, once, makeRoom, join, main, sleep, assert } = require('./chat.cjs');
+const { url, rest, register, connected, once, makeRoom, join, main, assert } = require('./chat.cjs');
 const second = process.argv[3];
 
 main(async () => {
@@ -10,7 +10,6 @@ main(async () => {
   const b = await connected(bob, {}, second);
   await join(a, room._id);
   await join(b, room._id);
-  await sleep(500); // the subscription is on its way
   for (const [from, to] of [[a, b], [b, a]]) {
     const heard = [];
     to.on('message', (m) => heard.push(m.content));
