@@ -66,7 +66,19 @@ void describe(Visitor& v, InstanceType& type) {
                 kAny.between(1.0, 2.0));
         v.field("memory", type.memory, "of the machine", kRequired.above(0.0));
         v.field("network", type.networkBaseline, "bandwidth", kRequired.above(0.0));
-        if (v.mode() == Visitor::Mode::kRead) type.networkBurst = type.networkBaseline;
+        v.field("quota", type.baseline,
+                "share of its hardware threads a CPU quota allows in every tenth of a second; use with credits "
+                "\"standard\"",
+                kAny.between(0.001, 1.0));
+        if (v.mode() == Visitor::Mode::kRead) {
+            type.networkBurst = type.networkBaseline;
+            // A quota is a bucket of one period's worth that fills evenly: credits on a scale of milliseconds. The
+            // kernel fills it at once and stops a process for the rest of the period (known error: work longer than
+            // the quota of a period ends earlier here).
+            constexpr double kPeriodMinutes = 0.1 / 60.0;
+            type.maxCredits = type.burstable() ? type.baseline * type.vcpus * kPeriodMinutes : 0.0;
+            type.creditsPerHour = type.burstable() ? type.baseline * type.vcpus * 60.0 : 0.0;
+        }
         v.field("source", type.source, "how it was measured");
         v.check(type.vcpus == type.physicalCores || type.vcpus == 2 * type.physicalCores, "physicalCores",
                 "expected as many as vcpus, or half as many");

@@ -185,8 +185,8 @@ LIMITATIONS = """\
 - Runs are 12 to 15 s. Knees are those of ramps this steep; p99 of rare operations has too few samples and is left out.
 - nginx costs nothing in the model, and a Redis beside the server takes none of the server's processor in it.
 - Redis has neither disk nor append-only file in the model; files that are synchronised are predicted as if they were not.
-- A CPU quota is modelled as a slower processor; the kernel lets the process run at full speed and then stops it for the
-  rest of a tenth of a second.
+- A CPU quota is modelled as a bucket that fills evenly; the kernel fills it every tenth of a second and stops the
+  process until then.
 - Steady cells whose shape has no ramp have no measured knee; they are counted below it."""
 
 

@@ -32,10 +32,10 @@ def users(load):
 
 def scenario(name, shape, load, seed, profile=None):
     """`profile`: a calibrated profile's file beside the scenario; otherwise the bundled one."""
-    local = {"physicalCores": 1, "vcpus": 1, "singleThreadSpeed": shape.quota, "memory": "4GiB",
-             "network": "1250MB/s", "source": "one hardware thread of this machine"}
+    local = {"physicalCores": 1, "vcpus": 1, "singleThreadSpeed": 1.0, "memory": "4GiB", "network": "1250MB/s",
+             "source": "one hardware thread of this machine"}
     chat = {"type": "process", "profile": profile or PROFILES[shape.system, shape.store],
-            "on": {"instance": "local", "count": 1, "processesPerInstance": shape.processes},
+            "on": {"instance": "local", "count": 1, "processesPerInstance": shape.processes, "credits": "standard"},
             "hashing": "side-pool", "sidePoolThreads": 1 if shape.system == "headroom" else 4}
     services = {"edge": {"type": "load-balancer", "targets": "chat", "algorithm": "round-robin",
                          "addedLatency": "0ms", "tlsWork": "0ms", "requests": "1000000/s",
@@ -51,7 +51,7 @@ def scenario(name, shape, load, seed, profile=None):
         "headroom": 1, "name": name, "title": f"Accuracy study: {name}", "seed": seed, "bin": "0.5s" if load.ramp else "1s",
         "network": {"clientRtt": "0.05ms", "zones": 1, "inZoneRtt": "0.03ms", "crossZoneRtt": "0.03ms", "jitter": "0ms",
                     "inZoneTail": {"share": 0, "delay": "0ms"}, "crossZoneTail": {"share": 0, "delay": "0ms"}},
-        "instanceTypes": {"local": local, "store": {**local, "singleThreadSpeed": 1.0}},
+        "instanceTypes": {"local": {**local, "quota": shape.quota}, "store": local},
         "workload": {"users": users(load), "behaviour": "user"},
         "behaviours": {"user": {"createRoomShare": 0, "roomSizeLimit": load.room, "roomWindow": 1, "steps": steps(load)}},
         "services": services,

@@ -23,6 +23,7 @@ using result::RunResult;
 constexpr double kFewestForMean = 20.0;
 constexpr double kFewestBeyond = 5.0; ///< values beyond a quantile
 constexpr double kWindowShare = 1.0 / 8.0;
+constexpr double kThrottled = 0.5; ///< of a window without credits: a quota is empty for moments long before
 
 constexpr std::array kLatencies{std::pair{"mean", 0.0}, std::pair{"p50", 0.5}, std::pair{"p95", 0.95},
                                 std::pair{"p99", 0.99}};
@@ -141,7 +142,8 @@ private:
 };
 
 std::string kindOf(const ResourceSeries& resource) {
-    return resource.kind == "cpu" || resource.kind == "event-loop" ? "processor" : resource.kind;
+    const bool processor = resource.kind == "cpu" || resource.kind == "event-loop" || resource.kind == "credits";
+    return processor ? "processor" : resource.kind;
 }
 
 /// Time at which the resource is at its limit, or infinity.
@@ -149,7 +151,7 @@ double reachedAt(const RunResult& run, const ResourceSeries& resource, std::size
     double at = std::numeric_limits<double>::infinity();
     if (resource.refusals > 0 && resource.firstRefusalSeconds >= 0.0) at = resource.firstRefusalSeconds;
     if (resource.kind == "slots") return at;
-    const double threshold = resource.kind == "credits" ? 0.05 : analysis::busyThreshold(resource.kind);
+    const double threshold = resource.kind == "credits" ? kThrottled : analysis::busyThreshold(resource.kind);
     const std::vector<double> means = analysis::slidingMean(resource.utilization, window);
     for (std::size_t bin = 0; bin < means.size(); ++bin)
         if (means[bin] >= threshold) return std::min(at, analysis::endOf(run, bin));

@@ -50,8 +50,8 @@ struct Extent {
 
 /// The first limit of the fleet that was reached: "chat processor", "redis memory", ..., or "nothing". Reached is a
 /// mean utilization of busyThreshold (sim/analysis/binding.hpp) over a window, or a refusal. The window is an
-/// eighth of the run, at most 10 s, as live runs are short. CPU and event loop are one kind, "processor": from
-/// outside a process they look alike.
+/// eighth of the run, at most 10 s, as live runs are short. CPU, event loop and throttling are one kind,
+/// "processor": from outside a process they look alike.
 [[nodiscard]] std::string firstLimitOf(const result::RunResult& run);
 
 } // namespace headroom::compare
