@@ -57,6 +57,16 @@ bool WsConnection::sendNow(std::string_view bytes) {
 
 void WsConnection::finishWriting() const { ::shutdown(descriptor_, SHUT_WR); }
 
+ssize_t WsConnection::transmit(std::span<iovec> parts) const {
+    constexpr int kFlags = MSG_DONTWAIT | MSG_NOSIGNAL;
+    // One frame is the usual case, and without a vector the kernel has less to copy and to check.
+    if (parts.size() == 1) return ::send(descriptor_, parts[0].iov_base, parts[0].iov_len, kFlags);
+    msghdr message{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = parts.size();
+    return ::sendmsg(descriptor_, &message, kFlags);
+}
+
 bool WsConnection::flush() {
     constexpr std::size_t kGather = 64;
     Session& session = *session_;
@@ -71,10 +81,7 @@ bool WsConnection::flush() {
             parts[i] = {const_cast<char*>(bytes.data()), bytes.size()};
             total += bytes.size();
         }
-        msghdr message{};
-        message.msg_iov = parts.data();
-        message.msg_iovlen = count;
-        const ssize_t sent = ::sendmsg(descriptor_, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+        const ssize_t sent = transmit({parts.data(), count});
         if (sent < 0 && errno != EAGAIN && errno != EINTR) return false;
         metrics.writes.fetch_add(1, std::memory_order_relaxed);
         auto left = sent > 0 ? static_cast<std::size_t>(sent) : 0;

@@ -6,6 +6,7 @@
 
 #include <span>
 #include <string_view>
+#include <sys/uio.h>
 
 namespace headroom::chat {
 
@@ -36,6 +37,8 @@ public:
     void onWritable() override;
 
 private:
+    /// Hands the parts to the kernel; what send() gives.
+    [[nodiscard]] ssize_t transmit(std::span<iovec> parts) const;
     bool onText(std::string_view message) override;
     bool onBinary(std::string_view message) override;
     bool onPing(std::string_view payload) override;
