@@ -65,8 +65,11 @@ Nanos Crowd::work() {
     Nanos next = time + kSecond / 4;
     if (nextArrival_ && !stopped_) next = std::min(next, nanos(nextArrival_->at));
     if (!wakes_.empty() && !stopped_) next = std::min(next, wakes_.top().at);
-    for (const auto& [timeout, queue] : deadlines_)
+    for (auto& [timeout, queue] : deadlines_) {
+        // What was answered long ago must not wake this process again.
+        while (!queue.empty() && !stillAwaited(queue.front())) queue.pop_front();
         if (!queue.empty()) next = std::min(next, queue.front().at);
+    }
     return next;
 }
 

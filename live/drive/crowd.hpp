@@ -108,6 +108,7 @@ private:
     void fail(User& user, std::size_t index, Cause cause);
     void answered(User& user, Tag tag, const Incoming& in);
     void expire(Nanos now);
+    [[nodiscard]] bool stillAwaited(const Deadline& deadline) const;
     void dropChannel(User& user);
     void enterRoom(User& user);
     void leaveRoom(User& user);

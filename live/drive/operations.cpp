@@ -136,6 +136,12 @@ void Crowd::fail(User& user, std::size_t index, Cause cause) {
     afterStep(user, done, cause);
 }
 
+bool Crowd::stillAwaited(const Deadline& deadline) const {
+    const std::vector<Pending>& pending = users_[deadline.user]->pending;
+    return std::any_of(pending.begin(), pending.end(),
+                       [&](const Pending& p) { return p.serial == deadline.serial; });
+}
+
 void Crowd::expire(Nanos time) {
     for (auto& [timeout, queue] : deadlines_) {
         // Those that are added meanwhile have their turn next time.
