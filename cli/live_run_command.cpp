@@ -111,11 +111,12 @@ private:
         planned.firstPort = options_.port;
         planned.folder = temporary.path();
         planned.backend = options_.backend.empty()
-                              ? ownProgram() + " live serve --listen 127.0.0.1:{port} --store {store} --threads 1"
+                              ? ownProgram() + " live serve --listen 127.0.0.1:{port} --store {store} --uploads {folder}/uploads --threads 1"
                               : options_.backend;
         up::Plan plan = up::planFleet(load, planned);
         pin(plan, pins_);
-        up::Fleet fleet(plan, temporary.path(), interrupted());
+        const up::Guardian guardian(temporary.path());
+        up::Fleet fleet(std::move(plan), temporary.path(), guardian, interrupted());
         settings_.target = "http://127.0.0.1:" + std::to_string(fleet.plan().port);
         settings_.seed = seed;
         const OnProcessor driver(pins_.driver);
@@ -262,6 +263,7 @@ int liveRun(Options options) {
     requireChatFleet(scenario, "live runs");
     if (options.out.empty()) options.out = scenario.name + "-live";
     catchInterrupts();
+    shareSecret();
     try {
         return LiveRun(options, scenario, findScenario(options.file)).run();
     } catch (const Inconclusive& error) {
