@@ -7,6 +7,7 @@
 #include "cli/live_prediction.hpp"
 #include "cli/scenario_input.hpp"
 #include "live/calibrate/host_profile.hpp"
+#include "live/calibrate/observation.hpp"
 #include "live/calibrate/quantities.hpp"
 #include "models/read_scenario.hpp"
 #include "models/units_text.hpp"

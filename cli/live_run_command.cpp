@@ -14,6 +14,7 @@
 #include "models/units_text.hpp"
 #include "sim/analysis/binding.hpp"
 #include "sim/analysis/numbers.hpp"
+#include "sim/fleet/measured_constants.hpp"
 #include "sim/result/atomic_file.hpp"
 #include "sim/result/result_json.hpp"
 
@@ -81,6 +82,7 @@ public:
           pins_(options.noPin ? Pins{} : pinsOfMachine()) {
         settings_.maxSlipSeconds = models::parseDuration(options.maxLag).value;
         settings_.drainSeconds = 2.0;
+        comparison_.systemBytes = fleet::kSystemMemory;
         settings_.maxSeconds = 24.0 * 3600.0;
         for (const std::string& text : options.tolerances) comparison_.tolerances.set(text);
         fs::create_directories(folder_);
@@ -111,11 +113,12 @@ private:
         planned.firstPort = options_.port;
         planned.folder = temporary.path();
         planned.backend = options_.backend.empty()
-                              ? ownProgram() + " live serve --listen 127.0.0.1:{port} --store {store} --threads 1"
+                              ? ownProgram() + " live serve --listen 127.0.0.1:{port} --store {store} --uploads {folder}/uploads --threads 1"
                               : options_.backend;
         up::Plan plan = up::planFleet(load, planned);
         pin(plan, pins_);
-        up::Fleet fleet(plan, temporary.path(), interrupted());
+        const up::Guardian guardian(temporary.path());
+        up::Fleet fleet(std::move(plan), temporary.path(), guardian, interrupted());
         settings_.target = "http://127.0.0.1:" + std::to_string(fleet.plan().port);
         settings_.seed = seed;
         const OnProcessor driver(pins_.driver);
@@ -262,6 +265,7 @@ int liveRun(Options options) {
     requireChatFleet(scenario, "live runs");
     if (options.out.empty()) options.out = scenario.name + "-live";
     catchInterrupts();
+    shareSecret();
     try {
         return LiveRun(options, scenario, findScenario(options.file)).run();
     } catch (const Inconclusive& error) {

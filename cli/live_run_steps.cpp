@@ -6,6 +6,7 @@
 #include "sim/result/atomic_file.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -13,6 +14,8 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
+#include <random>
 #include <stdexcept>
 
 namespace headroom::cli {
@@ -159,6 +162,14 @@ std::string sha256(const std::vector<fs::path>& files) {
     fs::remove(log);
     if (code != 0) throw std::runtime_error("sha256sum failed: " + text);
     return text;
+}
+
+void shareSecret() {
+    std::random_device source;
+    std::string secret;
+    for (int i = 0; i < 8; ++i) secret += fmt::format("{:08x}", source());
+    constexpr int kKeepTheirs = 0;
+    ::setenv("HEADROOM_CHAT_SECRET", secret.c_str(), kKeepTheirs);
 }
 
 std::string ownProgram() {

@@ -39,6 +39,9 @@ int runSelf(const std::vector<std::string>& arguments, const std::filesystem::pa
 /// SHA-256 of the files in sha256sum(1)'s format, so that it can check them. Throws std::runtime_error.
 [[nodiscard]] std::string sha256(const std::vector<std::filesystem::path>& files);
 
+/// Backends must accept each other's tokens, so they share a secret; one in the environment stays.
+void shareSecret();
+
 /// This program's own file.
 [[nodiscard]] std::string ownProgram();
 

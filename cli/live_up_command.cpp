@@ -4,6 +4,7 @@
 #include "cli/console.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/live_run_steps.hpp"
 #include "cli/scenario_input.hpp"
 #include "live/up/fleet.hpp"
 
@@ -14,9 +15,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
-#include <fmt/format.h>
 #include <memory>
-#include <random>
 #include <signal.h>
 #include <unistd.h>
 
@@ -50,15 +49,6 @@ std::string ownBackend() {
     std::error_code error;
     const std::string self = std::filesystem::read_symlink("/proc/self/exe", error).string();
     return self + " live serve --listen 127.0.0.1:{port} --store {store} --uploads {folder}/uploads --threads 1";
-}
-
-/// Backends accept each other's tokens, and their own after a restart.
-void shareSecret() {
-    std::random_device source;
-    std::string secret;
-    for (int i = 0; i < 8; ++i) secret += fmt::format("{:08x}", source());
-    constexpr int kKeepTheirs = 0;
-    ::setenv("HEADROOM_CHAT_SECRET", secret.c_str(), kKeepTheirs);
 }
 
 void describe(const up::Fleet& fleet, bool json) {

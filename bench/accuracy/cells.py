@@ -44,8 +44,8 @@ class Family:
 
 
 def _families():
-    chat = (Load(300, 0.3, 2), Load(300, 0.4, 10), Load(400, 0.3, 10), Load(150, 0.4, 30))
-    node = (Load(100, 0.3, 2), Load(100, 0.3, 10), Load(150, 0.25, 10), Load(90, 0.6, 30))
+    chat = (Load(310, 0.3, 2), Load(300, 0.4, 10), Load(420, 0.25, 6), Load(160, 0.4, 30), Load(500, 5.0, 10))
+    node = (Load(110, 0.25, 2), Load(100, 0.3, 10), Load(150, 0.25, 6), Load(90, 0.6, 30), Load(250, 5.0, 10))
     http = (Load(40, 0.2, 0, action="get-item"), Load(100, 0.2, 0, action="get-item"),
             Load(160, 0.2, 0, action="get-item"))
     storm = (Load(10, 4.0, 0, action="login"), Load(16, 4.0, 0, action="login"), Load(24, 4.0, 0, action="login"))

@@ -17,6 +17,7 @@ HEADROOM = pathlib.Path(os.environ.get("HEADROOM", ROOT / "build/release/cli/hea
 MODULES = ROOT / "build/npm/node_modules"
 SERVER_CORE, DRIVER_CORE = 0, 1
 FIRST_PORT = 18100
+SECRET = "accuracy-study-" + "0" * 32  # of the tokens: several backends must accept each other's
 
 
 class SystemError_(Exception):
@@ -116,6 +117,7 @@ class System:
     def _launch(self, name, command, port, core, quota=None):
         log = open(self.folder / f"{name}.log", "w")
         process = subprocess.Popen([*nice_prefix(core), *map(str, command)], stdout=log, stderr=log,
+                                   env={**os.environ, "HEADROOM_CHAT_SECRET": SECRET},
                                    preexec_fn=quota.enter if quota else None, cwd=self.folder)
         self.processes.append(process)
         for _ in range(1000):

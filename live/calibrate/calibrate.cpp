@@ -17,6 +17,7 @@ namespace {
 
 using models::Duration;
 
+constexpr std::size_t kFewestRows = 8;
 constexpr const char* kWakeUp = "wakeUp";
 constexpr const char* kCold = "coldWakeUp";
 
@@ -49,11 +50,15 @@ public:
         system.weights = weightsFrom(std::vector<double>(rows_.size(), 0.0), system.target);
         for (int round = 0; round < 4; ++round) {
             out.columns = identify(columns, system.weights);
-            if (out.columns.size() >= rows_.size())
-                throw CalibrationError("the runs are too short: " + std::to_string(rows_.size()) + " rows for " +
-                                       std::to_string(out.columns.size()) + " unknowns");
+            if (rows_.size() < kFewestRows)
+                throw CalibrationError("the runs are too short: " + std::to_string(rows_.size()) +
+                                       " rows, at least " + std::to_string(kFewestRows) + " are needed");
             system.columns.clear();
             for (const Column& column : out.columns) system.columns.push_back(column.perRow);
+            // The prior's demands are believed to a factor of about two around one common scale.
+            const double scale = scaleOf(out.columns, system);
+            system.prior.assign(out.columns.size(), scale);
+            system.priorDeviation.assign(out.columns.size(), kPriorDeviation * scale);
             out.fit = fitNonNegative(system);
             std::vector<double> fitted(rows_.size());
             for (std::size_t i = 0; i < rows_.size(); ++i) fitted[i] = system.target[i] - out.fit.residuals[i];
@@ -79,6 +84,21 @@ public:
     [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
 
 private:
+    static constexpr double kPriorDeviation = 0.6; ///< relative
+
+    /// Measured over predicted by the prior, weighted.
+    [[nodiscard]] static double scaleOf(const std::vector<Column>& columns, const System& system) {
+        double xy = 0.0;
+        double xx = 0.0;
+        for (std::size_t i = 0; i < system.target.size(); ++i) {
+            double sum = 0.0;
+            for (const Column& column : columns) sum += column.perRow[i];
+            xy += system.weights[i] * sum * system.target[i];
+            xx += system.weights[i] * sum * sum;
+        }
+        return xx > 0.0 ? std::max(1e-3, xy / xx) : 1.0;
+    }
+
     [[nodiscard]] std::vector<Column> columnsFor(double coldAfter, double wakeUp) const {
         std::map<std::string, Column> byName;
         const auto put = [&](const std::string& name, std::size_t row, double amount) {
@@ -167,6 +187,27 @@ Regression::Solved bestCold(const Regression& regression, const models::ServiceP
     } catch (const nlopt::roundoff_limited&) { // the best so far is good enough
     }
     return settled(regression, std::exp(best[0]), prior.wakeUp.value);
+}
+
+/// A password's cost differs between installations by orders of magnitude, which would spoil what is joined with it.
+/// The shortest latencies of an operation that hashes are nearly all hashing.
+void setBlocks(models::ServiceProfile& prior, std::span<const result::RunResult> runs,
+               const std::vector<Verdict>& verdicts, double speed) {
+    constexpr double kShortest = 0.05;
+    constexpr double kHashing = 0.85;
+    for (auto& [name, operation] : prior.operations) {
+        double shortest = 0.0;
+        for (const Verdict& verdict : verdicts) {
+            const result::OperationResult* measured = runs[verdict.run].operation(name);
+            if (!verdict.reasons.empty() || measured == nullptr || measured->latency.count() < 20) continue;
+            const double quantile = measured->latency.quantile(kShortest) * 1e-6;
+            shortest = shortest > 0.0 ? std::min(shortest, quantile) : quantile;
+        }
+        if (shortest <= 0.0) continue;
+        for (models::OperationStep& step : operation.steps)
+            if (step.kind == models::OperationStep::Kind::kBlock)
+                step.work = models::seconds(kHashing * shortest * speed);
+    }
 }
 
 /// Memory of a process, of a connection and of a joined user from the rows; joined where they rise together.
@@ -284,6 +325,7 @@ Outcome calibrate(std::span<const result::RunResult> runs, const std::vector<std
     if (rows.empty())
         throw CalibrationError("no run is fit to calibrate on:\n" + reasonsText(outcome.verdicts, names));
 
+    setBlocks(outcome.profile, runs, outcome.verdicts, options.machineSpeed);
     const models::ServiceProfile prior = outcome.profile;
     const Regression regression(std::move(rows), prior, processes, options.machineSpeed);
     const Regression::Solved solved = bestCold(regression, prior);

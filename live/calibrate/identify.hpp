@@ -18,8 +18,8 @@ struct Column {
 struct IdentifyOptions {
     /// Two columns are told apart only if an angle of at least this many radians lies between one of them and what
     /// the others can make up (tangent of it bounds how much noise is blown up).
-    double leastAngle = 0.08;
-    double leastShare = 0.004; ///< of the CPU of all rows
+    double leastAngle = 0.03;
+    double leastShare = 0.0005; ///< of the CPU of all rows
 };
 
 /// Joins columns until the rest can be told apart. Deterministic; the order of the result is that of the first names.

@@ -92,24 +92,41 @@ Fit fitNonNegative(const System& system) {
     for (Eigen::Index c = 0; c < columns; ++c)
         if (lengths(c) <= 0.0) lengths(c) = 1.0;
     const Matrix scaled = weighted * lengths.cwiseInverse().asDiagonal();
-    const Vector solution = nonNegative(scaled, root.asDiagonal() * target);
+    // What is believed before: one more row for each coefficient.
+    Vector belief = Vector::Zero(columns);
+    Vector beliefWeight = Vector::Zero(columns);
+    for (Eigen::Index i = 0; i < columns && !system.prior.empty(); ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        beliefWeight(i) = 1.0 / (system.priorDeviation[at] * lengths(i));
+        belief(i) = system.prior[at] / system.priorDeviation[at];
+    }
+    Matrix stacked(rows + columns, columns);
+    stacked << scaled, Matrix(beliefWeight.asDiagonal());
+    Vector aim(rows + columns);
+    aim << root.asDiagonal() * target, belief;
+    const Vector solution = nonNegative(stacked, aim);
     const Vector residual = root.asDiagonal() * target - scaled * solution;
 
-    // Sandwich: (A'A)^-1 A' diag(e^2 / (1 - h)^2) A (A'A)^-1.
-    const Matrix inverse = (scaled.transpose() * scaled).completeOrthogonalDecomposition().pseudoInverse();
+    // Sandwich: (A'A + P)^-1 (A' diag(e^2 / (1 - h)^2) A + P) (A'A + P)^-1 with the prior's precision P.
+    const Matrix precision = beliefWeight.cwiseAbs2().asDiagonal();
+    const Matrix inverse =
+        (scaled.transpose() * scaled + precision).completeOrthogonalDecomposition().pseudoInverse();
     Vector inflated(rows);
     for (Eigen::Index r = 0; r < rows; ++r) {
         const double leverage = scaled.row(r) * inverse * scaled.row(r).transpose();
         const double left = std::max(0.05, 1.0 - leverage);
         inflated(r) = residual(r) * residual(r) / (left * left);
     }
-    Matrix covariance = inverse * scaled.transpose() * inflated.asDiagonal() * scaled * inverse;
+    Matrix covariance =
+        inverse * (scaled.transpose() * inflated.asDiagonal() * scaled + precision) * inverse;
     const Vector fitted = design * (solution.cwiseQuotient(lengths));
     Fit fit;
     fit.betweenRuns = spreadOfRuns(system, fitted);
     covariance += fit.betweenRuns * fit.betweenRuns * solution * solution.transpose();
     fit.weightedSquares = residual.squaredNorm();
-    fit.degreesOfFreedom = static_cast<double>(rows - columns);
+    const double used = system.prior.empty() ? static_cast<double>(columns)
+                                             : (inverse * scaled.transpose() * scaled).trace();
+    fit.degreesOfFreedom = std::max(1.0, static_cast<double>(rows) - used);
     for (Eigen::Index c = 0; c < columns; ++c) {
         fit.values.push_back(solution(c) / lengths(c));
         std::vector<double> line;

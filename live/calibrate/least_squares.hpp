@@ -10,7 +10,9 @@ namespace headroom::calibrate {
 struct System {
     std::vector<std::vector<double>> columns;
     std::vector<double> target;
-    std::vector<double> weights; ///< 1 / variance of the row's noise, up to a common factor
+    std::vector<double> weights; ///< 1 / variance of the row's noise
+    /// What is believed of every coefficient before, with its standard deviation; infinite or empty = nothing.
+    std::vector<double> prior, priorDeviation;
     std::vector<std::size_t> group; ///< run of each row: rows of a run share what was different that day
 };
 
@@ -24,9 +26,9 @@ struct Fit {
 };
 
 /// Weighted least squares with coefficients >= 0 (C. L. Lawson, R. J. Hanson, Solving Least Squares Problems, 1974,
-/// chapter 23). Covariance: heteroscedasticity-consistent (HC3: J. G. MacKinnon, H. White, J. Econometrics 29, 1985),
+/// chapter 23), each prior a row of its own (A. E. Hoerl, R. W. Kennard, Technometrics 12, 1970). Covariance: heteroscedasticity-consistent (HC3: J. G. MacKinnon, H. White, J. Econometrics 29, 1985),
 /// plus what runs differ by as a whole, taken as one factor on all demands, from runs' totals.
-/// Precondition: more rows than columns, columns not collinear (identify.hpp).
+/// Precondition: columns not collinear (identify.hpp), more rows than columns unless every column has a prior.
 [[nodiscard]] Fit fitNonNegative(const System& system);
 
 /// Variance of a row's noise: readings of a clock that ticks, and a share of the work. Fitted to residuals by

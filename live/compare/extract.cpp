@@ -113,6 +113,7 @@ private:
             perBin.resize(std::max(perBin.size(), bin + 1), 0.0);
             perBin[bin] += bytes;
         };
+        const double system = run_.source == "measured" ? 0.0 : extent_.systemBytes;
         for (const ResourceSeries& resource : run_.resources) {
             const std::string service = serviceOf(resource.service);
             if (resource.kind != "memory" || stores.contains(service)) continue;
@@ -121,7 +122,7 @@ private:
             for (std::size_t bin = 0; bin < std::min(stages_.size(), resource.utilization.size()); ++bin)
                 add(service, bin,
                     exact != nullptr ? exact->perBin[bin]
-                                     : static_cast<double>(resource.utilization[bin]) * resource.capacity);
+                                     : static_cast<double>(resource.utilization[bin]) * resource.capacity - system);
         }
         for (const auto& [service, perBin] : held)
             if (!perBin.empty()) put("memory", service, *std::max_element(perBin.begin(), perBin.end()));

@@ -5,7 +5,7 @@
 //   throughput     completed operations a second, deliveries left out; throughput(deliver) the deliveries
 //   cpu(S)         processors kept busy by service S, mean (vCPU): utilization times capacity, summed over its members,
 //                  so that it does not matter how many processors each side gave the service
-//   memory(S)      largest number of bytes held by S; not of stores, whose predicted memory is their data alone
+//   memory(S)      largest number of bytes held by the processes of S; not of stores, whose predicted memory is their data alone
 //   mean, p50, p95, p99 (O)   latency of operation O in seconds; of `deliver` too. A mean needs 20 values, a quantile
 //                  5 beyond it
 //   knee           users at the latency knee of the operation with most completions (sim/analysis/knee.hpp)
@@ -41,6 +41,7 @@ struct Extent {
     std::optional<double> kneeUsers; ///< where the stages lie
     double untilSeconds = 0.0;       ///< bins beyond are left out: the measured run drains, the predicted ends
     std::string kneeOperation;       ///< whose knee is meant; empty = the busiest
+    double systemBytes = 0.0;        ///< of every machine in a predicted run: not the process's
 };
 
 [[nodiscard]] Quantities quantitiesOf(const result::RunResult& run, const Extent& extent);

@@ -24,7 +24,7 @@ void User::onChannelClosed(Cause cause, std::string_view /*reason*/) { crowd.onC
 Crowd::Crowd(Setup setup)
     : setup_(std::move(setup)),
       schedule_(setup_.scenario.workload, setup_.settings.seed, setup_.part, setup_.parts),
-      listRooms_(setup_.script.find("list-rooms")) {
+      listRooms_(setup_.script.find("list-rooms")), enterRoom_(setup_.script.find("enter-room")) {
     for (std::uint16_t i = 0; i < setup_.script.operations.size(); ++i)
         plans_.push_back(setup_.protocol.plan(i));
     for (const char* name : {"mark-read", "mark-read-quietly", "react"})
@@ -214,7 +214,7 @@ bool Crowd::pickRoom(User& user) {
     for (int tried = 0; tried < 8; ++tried) {
         const std::uint32_t room = visible - 1 - user.random.below(window);
         if (behaviour.roomSizeLimit > 0 &&
-            rooms_[room].members >= static_cast<std::uint32_t>(behaviour.roomSizeLimit))
+            rooms_[room].participants >= static_cast<std::uint32_t>(behaviour.roomSizeLimit))
             continue;
         return take(room);
     }
@@ -252,6 +252,8 @@ void Crowd::afterStep(User& user, const Pending& done, Cause cause) {
     user.waiting = false;
     if (ok) {
         if (done.operation == listRooms_) user.roomsSeen = static_cast<std::uint32_t>(rooms_.size());
+        if (done.operation == enterRoom_ || (done.operation != kNoOperation && plans_[done.operation].createsRoom))
+            participate(user);
         user.inFallback = false;
         ++user.position;
     } else if (!broken) { // after coming back the same step is tried again

@@ -81,7 +81,8 @@ private:
     };
     struct Room {
         std::string id;
-        std::uint32_t members = 0;
+        std::uint32_t members = 0;      ///< who gets its messages
+        std::uint32_t participants = 0; ///< entered, connected or not: as the simulator counts a full room
         RoomReport report;
     };
     static constexpr std::uint32_t kNoRoom = 0xffffffffU;
@@ -92,6 +93,7 @@ private:
     void sleepUntil(User& user, Nanos at);
     void run(User& user);
     [[nodiscard]] bool pickRoom(User& user);
+    void participate(User& user);
     void finishScript(User& user);
     void failUser(User& user, std::uint16_t operation, Cause cause);
     void leave(User& user);
@@ -132,6 +134,7 @@ private:
     std::vector<Room> rooms_;
     std::unordered_map<std::string, std::uint32_t> roomIndex_;
     std::uint16_t listRooms_ = kNoOperation;
+    std::uint16_t enterRoom_ = kNoOperation;
     std::string text_;
     bool stopped_ = false, creatingRoom_ = false;
     bool namesMessages_ = false; ///< some operation refers to a message by its id

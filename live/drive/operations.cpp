@@ -259,7 +259,7 @@ void Crowd::answered(User& user, Tag tag, const Incoming& in) {
 void Crowd::addRoom(const std::string& id) {
     if (roomIndex_.contains(id)) return;
     roomIndex_[id] = static_cast<std::uint32_t>(rooms_.size());
-    rooms_.push_back({id, 0, {}});
+    rooms_.push_back({id, 0, 0, {}});
 }
 
 /// Members who had joined before the message was meant to be sent; stays are in the order of joining.
@@ -280,8 +280,15 @@ void Crowd::note(const User& user, const Pending& message, Cause cause) {
                        cause == nullptr ? good : cause);
 }
 
+void Crowd::participate(User& user) {
+    if (user.room == kNoRoom || user.participant) return;
+    ++rooms_[user.room].participants;
+    user.participant = true;
+}
+
 void Crowd::enterRoom(User& user) {
     if (user.room == kNoRoom || user.joinedAt >= 0) return;
+    participate(user);
     Room& room = rooms_[user.room];
     user.joinedAt = micros(now());
     user.stay = static_cast<std::uint32_t>(room.report.stays.size());
@@ -291,6 +298,8 @@ void Crowd::enterRoom(User& user) {
 }
 
 void Crowd::leaveRoom(User& user) {
+    if (user.participant && user.room != kNoRoom) --rooms_[user.room].participants;
+    user.participant = false;
     if (user.joinedAt < 0) return;
     Room& room = rooms_[user.room];
     room.report.stays[user.stay].second = micros(now());

@@ -67,6 +67,7 @@ public:
     Nanos due = -1; ///< when the next operation is meant to start; -1: as soon as it can
     Nanos httpUsed = 0;
     std::uint32_t room = 0xffffffffU;
+    bool participant = false;   ///< counted in `room`
     std::int64_t joinedAt = -1; ///< member of `room` since (microseconds of the run); -1: not
     std::uint32_t stay = 0; ///< index of the stay in the room's report
     bool waiting = false;   ///< for a step's answer
