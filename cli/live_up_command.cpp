@@ -9,6 +9,7 @@
 #include "live/up/fleet.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <sys/wait.h>
 
@@ -48,18 +49,22 @@ struct Options {
 std::string ownBackend() {
     std::error_code error;
     const std::string self = std::filesystem::read_symlink("/proc/self/exe", error).string();
-    return self + " live serve --listen 127.0.0.1:{port} --store {store} --uploads {folder}/uploads --threads 1";
+    return self + " live serve --listen 127.0.0.1:{port} --store {store} --uploads {folder}/uploads "
+                  "--threads 1";
 }
 
 void describe(const up::Fleet& fleet, bool json) {
     const std::string target = "http://127.0.0.1:" + std::to_string(fleet.plan().port);
-    nlohmann::json out{{"target", target}, {"store", fleet.plan().store}, {"processes", nlohmann::json::array()}};
+    nlohmann::json out{
+        {"target", target}, {"store", fleet.plan().store}, {"processes", nlohmann::json::array()}};
     std::string text = "Clients go to " + target + "; the store is " + fleet.plan().store + "\n";
     for (const up::Fleet::Member& member : fleet.members()) {
-        out["processes"].push_back({{"name", member.planned.name}, {"role", member.planned.role},
-                                    {"port", member.planned.port}, {"pid", member.process}});
-        text += "  " + member.planned.name + "  port " + std::to_string(member.planned.port) + "  process " +
-                std::to_string(member.process) + "\n";
+        out["processes"].push_back({{"name", member.planned.name},
+                                    {"role", member.planned.role},
+                                    {"port", member.planned.port},
+                                    {"pid", member.process}});
+        text += "  " + member.planned.name + "  port " + std::to_string(member.planned.port) +
+                "  process " + std::to_string(member.process) + "\n";
     }
     print(json ? out.dump() + "\n" : text);
 }
@@ -135,10 +140,12 @@ void addLiveUp(CLI::App& group, Action& action) {
     command->add_option("file", options->file, "Scenario file, or the name of a bundled scenario")
         ->required()
         ->type_name("FILE");
-    command->add_option("--run", options->run, "Run this with the fleet, then take it down")->type_name("COMMAND");
+    command->add_option("--run", options->run, "Run this with the fleet, then take it down")
+        ->type_name("COMMAND");
     command
-        ->add_option("--backend", options->backend,
-                     "Command of a backend with {port}, {store}, {folder}, {index} [headroom live serve]")
+        ->add_option(
+            "--backend", options->backend,
+            "Command of a backend with {port}, {store}, {folder}, {index} [headroom live serve]")
         ->type_name("COMMAND");
     command->add_option("--backends", options->backends, "How many [the scenario's processes]")
         ->check(CLI::Range(1, 1000))
@@ -146,7 +153,9 @@ void addLiveUp(CLI::App& group, Action& action) {
     command->add_option("--port", options->port, "First port; the others follow")
         ->type_name("PORT")
         ->capture_default_str();
-    command->add_flag("--restart", options->restart, "Start processes again that end or are killed: at once, Redis nodes after a failover");
+    command->add_flag(
+        "--restart", options->restart,
+        "Start processes again that end or are killed: at once, Redis nodes after a failover");
     command
         ->add_option("--set", options->set, "Change one value of the scenario, e.g. seed=7; repeatable")
         ->type_name("PATH=VALUE")

@@ -37,7 +37,8 @@ Crowd::~Crowd() = default;
 void Crowd::start(Nanos zero) { zero_ = zero; }
 
 Nanos Crowd::work() {
-    constexpr int kBatch = 64; // between flushes, so that the first of a burst does not wait for the last
+    constexpr int kBatch =
+        64; // between flushes, so that the first of a burst does not wait for the last
     for (int done = 0;; ++done) {
         const Nanos time = now();
         if (done % kBatch == kBatch - 1) setup_.network.loop.flushNow();
@@ -91,7 +92,9 @@ void Crowd::arrive(const Arrival& arrival) {
     run(*users_.back());
 }
 
-void Crowd::sleepUntil(User& user, Nanos at) { wakes_.push({at, std::max(at, now()), user.place, user.epoch}); }
+void Crowd::sleepUntil(User& user, Nanos at) {
+    wakes_.push({at, std::max(at, now()), user.place, user.epoch});
+}
 
 void Crowd::wake(User& user, Nanos at) {
     ++user.epoch;
@@ -198,8 +201,7 @@ bool Crowd::pickRoom(User& user) {
     const auto count = static_cast<std::uint32_t>(rooms_.size());
     const bool one = behaviour.roomSizeLaw == "one-room";
     const bool newest = behaviour.roomSizeLaw == "newest-room";
-    const std::uint32_t visible =
-        one || newest ? count : std::min(user.roomsSeen, count);
+    const std::uint32_t visible = one || newest ? count : std::min(user.roomsSeen, count);
     if (visible == 0 || (!one && draw < behaviour.createRoomShare)) return false;
     const auto take = [&](std::uint32_t room) {
         user.room = room;

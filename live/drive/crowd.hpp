@@ -7,8 +7,8 @@
 // the target is slow, and what it delays counts against it; each outermost loop starts the timetable anew.
 
 #include "live/drive/ledger.hpp"
-#include "live/drive/settings.hpp"
 #include "live/drive/schedule.hpp"
+#include "live/drive/settings.hpp"
 #include "live/drive/tally.hpp"
 #include "live/drive/user.hpp"
 
@@ -70,7 +70,8 @@ public:
 
 private:
     struct Wake {
-        Nanos at;    ///< when the script wants it, which may have passed while the user waited for an answer
+        Nanos
+            at; ///< when the script wants it, which may have passed while the user waited for an answer
         Nanos ready; ///< from when on it could be done: later is the driver's own lag
         std::uint32_t user, epoch;
         bool operator>(const Wake& other) const { return at > other.at; }

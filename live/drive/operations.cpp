@@ -23,7 +23,8 @@ void Crowd::later(User& user, Pending& pending, Cause cause) {
     await(user, pending, 0.0);
 }
 
-void Crowd::begin(User& user, std::uint16_t operation, double timeout, std::uint64_t payload, Role role) {
+void Crowd::begin(User& user, std::uint16_t operation, double timeout, std::uint64_t payload,
+                  Role role) {
     const OperationPlan& plan = plans_[operation];
     Pending pending;
     pending.operation = operation;
@@ -265,7 +266,8 @@ void Crowd::addRoom(const std::string& id) {
 /// Members who had joined before the message was meant to be sent; stays are in the order of joining.
 std::uint32_t Crowd::dueDeliveries(const Room& room, std::int64_t sent) const {
     std::uint32_t due = room.members;
-    for (auto stay = room.report.stays.rbegin(); stay != room.report.stays.rend() && stay->first >= sent; ++stay)
+    for (auto stay = room.report.stays.rbegin(); stay != room.report.stays.rend() && stay->first >= sent;
+         ++stay)
         if (stay->second < 0) --due;
     return due;
 }
@@ -273,7 +275,9 @@ std::uint32_t Crowd::dueDeliveries(const Room& room, std::int64_t sent) const {
 void Crowd::note(const User& user, const Pending& message, Cause cause) {
     if (message.number == 0 || !setup_.ledger.wanted()) return;
     const std::string_view room = message.room == kNoRoom ? std::string_view() : rooms_[message.room].id;
-    const char* const good = message.answer == kAcked ? "acknowledged" : message.answer == kNoAnswer ? "sent" : "seen";
+    const char* const good = message.answer == kAcked      ? "acknowledged"
+                             : message.answer == kNoAnswer ? "sent"
+                                                           : "seen";
     setup_.ledger.note(room,
                        {setup_.run, user.session.user, message.number,
                         static_cast<std::uint64_t>(micros(message.intended))},

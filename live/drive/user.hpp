@@ -32,7 +32,7 @@ struct Pending {
     Nanos intended = 0, started = 0; ///< since the start of the run
     bool settled = false;            ///< ends at the next turn, with `failure` or, when null, well
     Cause failure = nullptr;
-    std::uint32_t expected = 0; ///< deliveries of the message
+    std::uint32_t expected = 0;       ///< deliveries of the message
     std::uint32_t room = 0xffffffffU; ///< it went to
 };
 
@@ -69,8 +69,8 @@ public:
     std::uint32_t room = 0xffffffffU;
     bool participant = false;   ///< counted in `room`
     std::int64_t joinedAt = -1; ///< member of `room` since (microseconds of the run); -1: not
-    std::uint32_t stay = 0; ///< index of the stay in the room's report
-    bool waiting = false;   ///< for a step's answer
+    std::uint32_t stay = 0;     ///< index of the stay in the room's report
+    bool waiting = false;       ///< for a step's answer
     bool connected = false;
     bool gone = false, failed = false, finished = false;
     bool inFallback = false, reconnecting = false, inReconnect = false;
