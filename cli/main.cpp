@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/progress.hpp"
 #include "cli/usage.hpp"
 #include "headroom_version.hpp"
 
@@ -33,6 +34,14 @@ int parseAndRun(int argc, char** argv) {
     app.set_version_flag("--version", std::string("headroom ") + kVersion);
     app.require_subcommand(0, 1);
     app.get_formatter()->column_width(34);
+    app.add_option_function<std::string>(
+           "--progress",
+           [](const std::string& form) {
+               if (form == "json") Progress::speakJson();
+           },
+           "line: for people, on a terminal; json: lines of JSON on stderr, for programs")
+        ->check(CLI::IsMember({"line", "json"}))
+        ->type_name("FORM");
     Action action;
     addRun(app, action);
     addCheck(app, action);

@@ -4,6 +4,7 @@
 #include "sim/analysis/numbers.hpp"
 #include "sim/report/style.hpp"
 
+#include <nlohmann/json.hpp>
 #include <sys/ioctl.h>
 
 #include <algorithm>
@@ -15,12 +16,34 @@ namespace headroom::cli {
 
 using Clock = std::chrono::steady_clock;
 
+namespace {
+
+bool speaksJson = false;
+
+void sayJson(const nlohmann::ordered_json& message) {
+    using Json = nlohmann::ordered_json;
+    std::fprintf(stderr, "%s\n", message.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+    std::fflush(stderr);
+}
+
+} // namespace
+
+void Progress::speakJson() { speaksJson = true; }
+
+void Progress::announceFile(const std::string& file) {
+    if (speaksJson) sayJson({{"wrote", file}});
+}
+
 Progress::Progress(std::string label, bool enabled)
     : label_(std::move(label)), enabled_(enabled), start_(Clock::now()) {}
 
 Progress::~Progress() { clear(); }
 
 void Progress::update(double share, const std::string& detail) {
+    if (speaksJson) {
+        updateJson(share, detail);
+        return;
+    }
     const auto now = Clock::now();
     if (!enabled_ || (shown_ && now - drawn_ < std::chrono::milliseconds(90))) return;
     drawn_ = now;
@@ -44,7 +67,17 @@ void Progress::update(double share, const std::string& detail) {
     shown_ = true;
 }
 
+void Progress::updateJson(double share, const std::string& detail) {
+    const auto now = Clock::now();
+    if (shown_ && now - drawn_ < std::chrono::milliseconds(90)) return;
+    drawn_ = now;
+    shown_ = true;
+    sayJson(
+        {{"progress", {{"label", label_}, {"share", std::clamp(share, 0.0, 1.0)}, {"detail", detail}}}});
+}
+
 void Progress::clear() {
+    if (speaksJson) return;
     if (!shown_) return;
     std::fputs("\r\x1b[K", stderr);
     std::fflush(stderr);

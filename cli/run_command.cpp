@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/progress.hpp"
 #include "cli/report_outputs.hpp"
 #include "cli/result_input.hpp"
 #include "cli/simulate.hpp"
@@ -76,6 +77,7 @@ int run(const Options& options) {
     if (out) {
         out->write(result::toJson(runs.front()));
         out->commit();
+        Progress::announceFile(options.out);
     }
     // Quiet runs exist for their files; nobody would see what lies beyond.
     const bool silent = options.quiet && !options.json;

@@ -19,7 +19,7 @@ constexpr std::size_t kMaxLines = 600;
 constexpr std::string_view kFolders[] = {
     "models",    "models/catalog", "models/profiles", "sim",   "sim/engine", "sim/bridge",
     "sim/fleet", "sim/result",     "sim/analysis",    "live",  "sim/report", "cli",
-    "gui",       "scenarios",      "tests",           "bench",
+    "gui",       "scenarios",      "tests",           "bench", "gui/panels",
 };
 
 bool isSource(std::string_view path) {
