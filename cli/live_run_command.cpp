@@ -89,9 +89,9 @@ public:
     }
 
     int run() {
-        const double bearable = pilot();
-        const std::vector<fs::path> calibrations = calibrate(bearable);
-        const int top = options_.users > 0 ? options_.users : rampTop(bearable);
+        const Bearable bearable = pilot();
+        const std::vector<fs::path> calibrations = calibrate(bearable.steady);
+        const int top = options_.users > 0 ? options_.users : rampTop(bearable.ramp);
         const models::Scenario ramp =
             rampTo(scenario_, top, models::parseDuration(options_.length).value);
         const std::vector<result::RunResult> predicted = predict(ramp);
@@ -138,38 +138,55 @@ private:
         return text;
     }
 
-    /// Largest share of what its members may use that a service used in the second half of the run.
-    static double usedShare(const result::RunResult& run) {
+    /// Largest share of what its members may use that a service used between these shares of the load's time.
+    static double usedShare(const result::RunResult& run, double length, double from, double to) {
         double most = 0.0;
+        const auto binAt = [&](double share) { return static_cast<std::size_t>(share * length / run.binSeconds); };
         for (const result::ResourceSeries& resource : run.resources) {
             if (resource.kind != "cpu" || resource.service == analysis::kLoadGenerator) continue;
-            const std::size_t half = resource.utilization.size() / 2;
             double sum = 0.0;
-            for (std::size_t bin = half; bin < resource.utilization.size(); ++bin)
+            double bins = 0.0;
+            for (std::size_t bin = binAt(from); bin < std::min(binAt(to), resource.utilization.size()); ++bin, ++bins)
                 sum += static_cast<double>(resource.utilization[bin]);
-            most = std::max(most, sum / std::max(1.0, static_cast<double>(resource.utilization.size() - half)));
+            most = std::max(most, sum / std::max(1.0, bins));
         }
         return most;
     }
 
     /// Users the busiest processor would bear if demands stayed as they are at a small load.
-    double pilot() {
+    struct Bearable {
+        double steady = 0.0; ///< of a calibration run, arrivals and all
+        double ramp = 0.0;   ///< at the top of the ramp, whose users arrive more slowly
+    };
+
+    Bearable pilot() {
         const double seconds = models::parseDuration(options_.calibration).value;
         int users = std::clamp(static_cast<int>(scenario_.workload.peakUsers() / 10.0), 10, options_.mostUsers);
         for (int attempt = 1;; ++attempt) {
             say("Pilot run with " + std::to_string(users) + " users");
             const result::RunResult run = observeOn(steadyAt(scenario_, users, seconds), "pilot-" + std::to_string(attempt),
                                                     scenario_.seed + 1000 + static_cast<std::uint64_t>(attempt));
-            const double used = usedShare(run);
+            const double coming = usedShare(run, seconds, 0.0, kArrivalShare);
+            const double staying = usedShare(run, seconds, kArrivalShare, 1.0);
+            const double used = std::max(coming, staying);
             if (used >= kLeastUse || users >= options_.mostUsers) {
                 if (used < kLeastUse / 4.0)
                     throw Inconclusive("even " + std::to_string(users) + " users keep the servers only " +
                                        analysis::percentText(used) + " busy; --most-users allows more");
-                return kCautious * users / used;
+                return bearableBy(users, seconds, coming, staying);
             }
             const double wanted = users * std::min(8.0, 2.0 * kLeastUse / std::max(used, 1e-3));
             users = std::min(options_.mostUsers, std::max(2 * users, static_cast<int>(wanted)));
         }
+    }
+
+    /// While they come, half of the users are there on average; what is used beyond that is what coming costs.
+    [[nodiscard]] Bearable bearableBy(int users, double seconds, double coming, double staying) const {
+        const double perArrival =
+            std::max(0.0, coming - 0.5 * staying) * kArrivalShare * seconds / static_cast<double>(users);
+        const double length = models::parseDuration(options_.length).value;
+        const double ofOne = staying / users + perArrival / length;
+        return {kCautious * users / std::max(coming, staying), kCautious / ofOne};
     }
 
     [[nodiscard]] int rampTop(double bearable) const {
@@ -180,7 +197,7 @@ private:
         const double seconds = models::parseDuration(options_.calibration).value;
         const double most = std::min(kHalf * bearable, static_cast<double>(options_.mostUsers));
         say("The processors would bear about " + analysis::countText(std::round(bearable)) +
-            " users; calibrating with up to " + analysis::countText(std::round(most)));
+            " users who come this fast; calibrating with up to " + analysis::countText(std::round(most)));
         std::vector<fs::path> files;
         std::vector<std::string> command{"live", "calibrate"};
         for (std::size_t i = 0; i < std::size(kCalibrationLoads); ++i) {

@@ -23,7 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kArrival = 0.25; ///< share of a steady run in which the users come
 constexpr double kStep = 0.5;     ///< seconds between steps of a ramp
 constexpr double kHold = 1.0;     ///< seconds at its top
 constexpr double kShort = 60.0;
@@ -70,8 +69,8 @@ models::Scenario steadyAt(const models::Scenario& scenario, int users, double se
     clearLoad(out.workload);
     models::SteadyUsers steady;
     steady.count = users;
-    steady.rampUp = models::seconds(kArrival * seconds);
-    steady.duration = models::seconds((1.0 - kArrival) * seconds);
+    steady.rampUp = models::seconds(kArrivalShare * seconds);
+    steady.duration = models::seconds((1.0 - kArrivalShare) * seconds);
     steady.warmUp = models::seconds(0.1 * seconds);
     out.workload.steady = steady;
     out.bin = models::seconds(1.0);

@@ -11,6 +11,10 @@
 
 namespace headroom::cli {
 
+/// Share of a steady run in which its users come: long enough that what arriving costs (password hashes) does not bury
+/// what staying costs.
+inline constexpr double kArrivalShare = 0.6;
+
 /// The same users doing the same things, `users` of them, arriving evenly and staying: what is calibrated on.
 [[nodiscard]] models::Scenario steadyAt(const models::Scenario& scenario, int users, double seconds);
 /// The same, rising evenly to `users` along `seconds`: what is predicted and measured. Half-second bins below a

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 #include <map>
 #include <numeric>
 
@@ -184,7 +185,9 @@ Regression::Solved bestCold(const Regression& regression, const models::ServiceP
     double least = 0.0;
     try {
         search.optimize(best, least);
-    } catch (const nlopt::roundoff_limited&) { // the best so far is good enough
+    } catch (const nlopt::forced_stop&) { // the caller's simulation ended by an exception
+        throw;
+    } catch (const std::runtime_error&) { // steps too small for it, or a degenerate model: the best so far is good enough
     }
     return settled(regression, std::exp(best[0]), prior.wakeUp.value);
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 namespace headroom::calibrate {
 namespace {
@@ -72,7 +73,9 @@ Refined refine(std::span<const result::RunResult> runs, std::span<const models::
     out.errorAfter = out.errorBefore;
     try {
         search.optimize(best, out.errorAfter);
-    } catch (const nlopt::roundoff_limited&) { // the best so far is good enough
+    } catch (const nlopt::forced_stop&) { // the caller's simulation ended by an exception
+        throw;
+    } catch (const std::runtime_error&) { // steps too small for it, or a degenerate model: the best so far is good enough
     }
     out.clientRtt = std::exp(best[0]);
     out.jitter = std::exp(best[1]);

@@ -64,6 +64,9 @@ TEST(LiveCompare, ExitCodeIsTheVerdict) {
     const Files files;
     // A prediction is within a tolerance of everything, and the same files are no noise at all.
     result::RunResult run = result::readResult(files.measured[0]);
+    // A simulated machine's memory holds the system's, a measured process's does not.
+    std::erase_if(run.resources, [](const auto& resource) { return resource.kind == "memory"; });
+    result::writeResult(run, files.measured[0]);
     const std::vector<std::string> measured{files.measured[0], files.measured[0]};
     run.source = "plane";
     result::writeResult(run, files.predicted);
