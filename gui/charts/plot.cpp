@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/charts/plot.hpp"
+
+#include "gui/charts/ink.hpp"
+
+namespace headroom::gui {
+
+Plot::Plot(QWidget* parent) : QCustomPlot(parent) {
+    setFocusPolicy(Qt::StrongFocus);
+    setNoAntialiasingOnDrag(true);
+    setPlottingHint(QCP::phFastPolylines, true);
+    setPlottingHint(QCP::phCacheLabels, true);
+    setAutoAddPlottableToLegend(false);
+    Plot::dress();
+}
+
+void Plot::renderTo(QCPPainter& painter, const QRect& target) {
+    painter.save();
+    painter.translate(target.topLeft());
+    toPainter(&painter, target.width(), target.height());
+    painter.restore();
+}
+
+void Plot::changeEvent(QEvent* event) {
+    QCustomPlot::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange && event->type() != QEvent::StyleChange) return;
+    dress();
+    replot(QCustomPlot::rpQueuedReplot);
+}
+
+void Plot::dress() {
+    const QColor text = palette().color(QPalette::Text);
+    QColor dim = palette().color(QPalette::PlaceholderText);
+    QColor grid = dim;
+    constexpr int kGridAlpha = 55;
+    grid.setAlpha(kGridAlpha);
+    setBackground(palette().color(QPalette::Base));
+    for (QCPAxisRect* rect : axisRects()) {
+        for (QCPAxis* axis : rect->axes()) {
+            axis->setBasePen(QPen(dim));
+            axis->setTickPen(QPen(dim));
+            axis->setSubTickPen(Qt::NoPen);
+            axis->setTickLabelColor(text);
+            axis->setLabelColor(dim);
+            axis->setTickLabelFont(font());
+            axis->setLabelFont(font());
+            axis->grid()->setPen(QPen(grid, 1.0, Qt::SolidLine));
+            axis->grid()->setZeroLinePen(Qt::NoPen);
+        }
+    }
+}
+
+void Plot::wheelEvent(QWheelEvent* event) {
+    // Without Ctrl the wheel scrolls the stack of charts; a chart that swallowed it would trap the reader.
+    if (event->modifiers().testFlag(Qt::ControlModifier)) {
+        QCustomPlot::wheelEvent(event);
+    } else {
+        event->ignore();
+    }
+}
+
+} // namespace headroom::gui
