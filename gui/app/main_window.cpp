@@ -124,6 +124,10 @@ void MainWindow::connectSession() {
     connect(session_.runs(), &Runs::changed, this, &MainWindow::updateCommands);
     connect(session_.runs(), &Runs::removed, this, &MainWindow::updateCommands);
     connect(&session_, &Session::panelRequested, this, &MainWindow::showPanel);
+    connect(&session_, &Session::openDialogRequested, commands_.action("open"), &QAction::trigger);
+    connect(&session_, &Session::copyRequested, this, [this](const QString& file, const QString& name, bool run) {
+        askBeforeDropping([this, file, name, run] { openCopy(file, name, run); });
+    });
     connect(&session_, &Session::notice, this, [this](Session::Notice kind, const QString& text) {
         if (kind == Session::Notice::kInfo) {
             constexpr int kMilliseconds = 6000;
@@ -156,6 +160,20 @@ bool MainWindow::openFile(const QString& file) {
     noticeBar_->hide();
     showWorkSpace();
     return true;
+}
+
+void MainWindow::openCopy(const QString& file, const QString& name, bool run) {
+    if (const auto problem = session_.openCopy(file, name)) {
+        noticeBar_->show(*problem, true);
+        return;
+    }
+    noticeBar_->hide();
+    showWorkSpace();
+    if (run) {
+        commands_.action("run")->trigger();
+    } else {
+        showPanel("topology");
+    }
 }
 
 void MainWindow::offerRecovery() {

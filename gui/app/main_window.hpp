@@ -65,6 +65,7 @@ private:
     void updateTitle();
     void updateCommands();
     void fillRecentMenu();
+    void openCopy(const QString& file, const QString& name, bool run);
     void chooseFile();
     void save();
     void saveAs();

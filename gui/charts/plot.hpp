@@ -2,7 +2,7 @@
 #pragma once
 // A QCustomPlot in the colours of its palette.
 
-#include <qcustomplot.h>
+#include "gui/charts/custom_plot.hpp"
 
 namespace headroom::gui {
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/panels/registry.hpp"
 
+#include "gui/panels/bottlenecks_panel.hpp"
+#include "gui/panels/compare_panel.hpp"
 #include "gui/panels/live_panel.hpp"
 #include "gui/panels/problems_panel.hpp"
 #include "gui/panels/properties_panel.hpp"
+#include "gui/panels/results_panel.hpp"
 #include "gui/panels/start_page.hpp"
 #include "gui/panels/sweep_panel.hpp"
 #include "gui/panels/topology_panel.hpp"
@@ -14,13 +17,16 @@ namespace headroom::gui {
 
 std::vector<Panel*> makePanels() {
     return {
-        new StartPage,
-        new TopologyPanel,
-        new WorkloadPanel,
-        new WhatIfPanel,
-        new SweepPanel,
-        new LivePanel,
-        new PropertiesPanel,
+        new StartPage,        //
+        new ResultsPanel,     //
+        new TopologyPanel,    //
+        new WorkloadPanel,    //
+        new BottlenecksPanel, //
+        new WhatIfPanel,      //
+        new SweepPanel,       //
+        new ComparePanel,     //
+        new LivePanel,        //
+        new PropertiesPanel,  //
         new ProblemsPanel,
     };
 }

@@ -46,6 +46,15 @@ void Session::start(Json root, const QString& besides, const QString& name) {
     reset(std::move(document));
 }
 
+std::optional<QString> Session::openCopy(const QString& file, const QString& name) {
+    Document read;
+    if (auto problem = read.open(file)) return problem;
+    start(read.root(), file, name);
+    // The content can be had again from the file.
+    document()->markUnchanged();
+    return std::nullopt;
+}
+
 void Session::recover(const Recovered& recovered) {
     start(recovered.root, recovered.file.isEmpty() ? recovered.besides : recovered.file,
           tr("%1 (recovered)").arg(recovered.name));

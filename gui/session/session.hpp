@@ -72,6 +72,12 @@ public:
     void setMoment(double seconds);
 
     void showPanel(const QString& id) { Q_EMIT panelRequested(id); }
+    /// Asks the window to replace what is open by an untitled copy of a file, and to run it.
+    void requestCopy(const QString& file, const QString& name, bool run) {
+        Q_EMIT copyRequested(file, name, run);
+    }
+    /// A copy of a file as an untitled document. What is wrong with the file, or nothing.
+    std::optional<QString> openCopy(const QString& file, const QString& name);
     enum class Notice { kInfo, kWarning, kError };
     void notify(Notice kind, const QString& text) { Q_EMIT notice(kind, text); }
 
@@ -85,6 +91,8 @@ Q_SIGNALS:
     void nodeSelected(const QString& pointer);
     void momentChanged(double seconds);
     void panelRequested(const QString& id);
+    void copyRequested(const QString& file, const QString& name, bool run);
+    void openDialogRequested();
     void notice(headroom::gui::Session::Notice kind, const QString& text);
 
 private:
