@@ -2,7 +2,7 @@
 #include "gui/document/fleet_edits.hpp"
 
 #include <QCoreApplication>
-#include <map>
+#include <algorithm>
 #include <vector>
 
 namespace headroom::gui {

@@ -4,6 +4,7 @@
 #include "gui/document/document.hpp"
 #include "gui/document/schema_walk.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <map>
 
@@ -237,8 +238,8 @@ Json blankValue(const Json& root, const QString& pointer) {
 }
 
 Json valueOfText(const Field& field, const QString& text) {
-    if (field.kind == Field::Kind::kChoice || field.kind == Field::Kind::kFixed)
-        return text.toStdString();
+    if (field.kind == Field::Kind::kFixed) return field.value;
+    if (field.kind == Field::Kind::kChoice) return text.toStdString();
     const std::string typed = text.trimmed().toStdString();
     Json read = Json::parse(typed, nullptr, false);
     const bool wantsText = field.kind == Field::Kind::kText && field.measure != Measure::kShare &&

@@ -3,14 +3,21 @@
 
 #include "models/schema.hpp"
 
+#include <algorithm>
+
 namespace headroom::gui {
 namespace {
 
 using Json = models::Json;
 
-const Json& nothing() {
-    static const Json kNothing;
-    return kNothing;
+const Json& anySchema() {
+    static const Json kAny = Json::object();
+    return kAny;
+}
+
+const Json& noValue() {
+    static const Json kNone;
+    return kNone;
 }
 
 bool typeFits(const Json& schema, const Json& value) {
@@ -61,7 +68,7 @@ const Json& SchemaWalk::resolved(const Json& schema, const Json& value) const {
     const Json* here = &schema;
     constexpr int kDeepest = 32;
     for (int depth = 0; depth < kDeepest; ++depth) {
-        if (!here->is_object()) return nothing();
+        if (!here->is_object()) return anySchema();
         if (const auto reference = here->find("$ref"); reference != here->end()) {
             here = &root_.at(Json::json_pointer(reference->get<std::string>().substr(1)));
             continue;
@@ -90,7 +97,7 @@ const Json& SchemaWalk::childOf(const Json& schema, const std::string& key) cons
         others != schema.end() && others->is_object())
         return *others;
     if (const auto items = schema.find("items"); items != schema.end()) return *items;
-    return nothing();
+    return anySchema();
 }
 
 const Json& SchemaWalk::at(const Json& document, const std::string& pointer) const {
@@ -102,7 +109,7 @@ const Json& SchemaWalk::at(const Json& document, const std::string& pointer) con
         const Json::json_pointer step(rest.substr(0, end));
         rest = end == std::string::npos ? std::string() : rest.substr(end);
         schema = &childOf(resolved(*schema, *value), step.back());
-        value = value->contains(step) ? &value->at(step) : &nothing();
+        value = value->contains(step) ? &value->at(step) : &noValue();
     }
     return *schema;
 }

@@ -17,7 +17,7 @@ public:
     /// References followed, and of alternatives the one that fits the value best; null value = the first.
     [[nodiscard]] const models::Json& resolved(const models::Json& schema,
                                                const models::Json& value) const;
-    /// Schema of a member of an object or an entry of a list; null JSON when there is none.
+    /// Schema of a member of an object or an entry of a list; an empty one when there is none.
     [[nodiscard]] const models::Json& childOf(const models::Json& resolvedSchema,
                                               const std::string& key) const;
     /// Schema at a JSON pointer of a document, not resolved.

@@ -103,7 +103,7 @@ QVariant AxesModel::data(const QModelIndex& index, int role) const {
     case kCount:
         if (role == Qt::EditRole) return {};
         if (!wrong.isEmpty()) return wrong;
-        return axis.count > 0.0 ? tr("%n value(s)", nullptr, static_cast<int>(axis.count)) : tr("any between");
+        return axis.count > 0.0 ? tr("%n values", nullptr, static_cast<int>(axis.count)) : tr("any between");
     default:
         return {};
     }

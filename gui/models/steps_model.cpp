@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/steps_model.hpp"
 
+#include <functional>
 #include <vector>
 
 namespace headroom::gui {

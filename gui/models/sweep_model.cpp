@@ -4,6 +4,7 @@
 #include "sim/analysis/numbers.hpp"
 
 #include <QLocale>
+#include <algorithm>
 
 namespace headroom::gui {
 
@@ -110,7 +111,7 @@ QVariant SweepModel::data(const QModelIndex& index, int role) const {
     if (role == kSortRole) return sortValue(point, result);
     if (role == Qt::ToolTipRole) return point.error.isEmpty() ? QVariant() : QVariant(point.error);
     if (role == Qt::TextAlignmentRole && result != kVerdict && result != kBinds)
-        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+        return static_cast<int>(Qt::AlignRight) | static_cast<int>(Qt::AlignVCenter);
     return role == Qt::DisplayRole ? QVariant(resultText(point, result)) : QVariant();
 }
 

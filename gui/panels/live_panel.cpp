@@ -29,6 +29,7 @@
 #include <QStandardPaths>
 #include <QUrl>
 #include <QVBoxLayout>
+#include <cmath>
 
 namespace headroom::gui {
 namespace {

@@ -242,6 +242,14 @@ void SweepPanel::start() {
     updateState();
 }
 
+/// A small sweep of its own, so that there is something to see.
+void SweepPanel::prepareScreenshot() {
+    const QStringList axes = form_->axes().axes();
+    if (running() || results_.rowCount() > 0 || axes.isEmpty()) return;
+    form_->axes().setAxes({axes.front()});
+    start();
+}
+
 void SweepPanel::stop() {
     if (running()) session_->runs()->cancel(job_);
 }
@@ -283,7 +291,7 @@ void SweepPanel::showPoints(std::vector<SweepPoint> points) {
 
 /// What is known of the study that is asked for now, from this or an earlier start of the program.
 void SweepPanel::showFound() {
-    if (running()) return;
+    if (session_ == nullptr || running()) return;
     ended_.clear();
     const QString file = studyFile();
     std::vector<SweepPoint> points;
@@ -317,7 +325,7 @@ void SweepPanel::updateState() {
         const double all = form_->points();
         state_->setText(form_->kind() == StudyKind::kSweep && all > found
                             ? tr("%1 of %2 points are there from before.").arg(found).arg(all, 0, 'f', 0)
-                            : tr("%n point(s)", nullptr, found));
+                            : tr("%n points", nullptr, found));
     } else if (form_->kind() == StudyKind::kSweep && form_->points() > 0.0) {
         state_->setText(tr("%1 points to compute").arg(form_->points(), 0, 'f', 0));
     } else {

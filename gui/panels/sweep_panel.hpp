@@ -31,6 +31,8 @@ public:
     [[nodiscard]] QString title() const override;
     void setSession(Session* session) override;
     void retranslate() override;
+    [[nodiscard]] bool settled() const override { return !running(); }
+    void prepareScreenshot() override;
 
     [[nodiscard]] StudyForm* form() const { return form_; }
     [[nodiscard]] ParetoPlot* plot() const { return plot_; }

@@ -349,7 +349,7 @@ void TopologyPanel::rename(const QString& name) {
 }
 
 void TopologyPanel::showMenu(const QString& name, const QPoint& position) {
-    delete menu_;
+    delete menu_.data();
     menu_ = new QMenu(this);
     menu_->setObjectName("fleetMenu");
     menu_->setAttribute(Qt::WA_DeleteOnClose);

@@ -12,8 +12,10 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSlider>
 #include <QSplitter>
 #include <QVBoxLayout>
+#include <cmath>
 
 namespace headroom::gui {
 namespace {
@@ -111,9 +113,18 @@ bool WhatIfPanel::settled() const { return !background_.busy() && !rest_.isActiv
 
 void WhatIfPanel::setSession(Session* session) {
     session_ = session;
-    connect(session, &Session::documentChanged, this, &WhatIfPanel::showDocument);
-    connect(session, &Session::documentEdited, this, &WhatIfPanel::showDocument);
-    connect(session, &Session::runSelected, this, &WhatIfPanel::showBase);
+    connect(session, &Session::documentChanged, this, [this] {
+        edited_ = false;
+        showDocument();
+    });
+    connect(session, &Session::documentEdited, this, [this] {
+        edited_ = true;
+        showDocument();
+    });
+    connect(session, &Session::runSelected, this, [this] {
+        edited_ = false;
+        showBase();
+    });
     showDocument();
 }
 
@@ -233,13 +244,15 @@ void WhatIfPanel::simulate() {
     background_.start(changed(), session_->document()->pathForReferences(), bounds_.scenario);
 }
 
-/// The selected run of the scenario as it stands, as long as nothing was tried.
+/// The run of the scenario as it stands, as long as nothing was tried; of the scenario before an edit it is a ghost.
 void WhatIfPanel::showBase() {
-    const RunPointer run = session_->selectedRun();
-    if (!run || tried() || shown_) return;
+    const RunRecord* record = session_->runs()->record(session_->selectedRunId());
+    if (record == nullptr || !record->run || tried() || shown_) return;
+    if (record->variant != session_->currentVariant()) return;
+    const RunPointer run = record->run;
     plot_->setOperation(QString::fromStdString(run->summary.knee.operation));
-    plot_->setCurve(LoadCurvePlot::Role::kPredicted, run->summary.knee.curve);
-    simulated_->setText(QString::fromStdString(run->answer.headline));
+    plot_->setCurve(edited_ ? LoadCurvePlot::Role::kGhost : LoadCurvePlot::Role::kPredicted, run->summary.knee.curve);
+    if (!edited_) simulated_->setText(QString::fromStdString(run->answer.headline));
 }
 
 void WhatIfPanel::showRun(const RunPointer& run) {
@@ -263,7 +276,7 @@ void WhatIfPanel::keep() {
     const RunPointer run = shown_;
     const QString name = parts.join(", ");
     const auto variant = session_->addVariant(session_->currentVariant(), name, settings);
-    if (variant && run) session_->runs()->add(run, name, *variant);
+    if (variant && run) session_->selectRun(session_->runs()->add(run, name, *variant));
 }
 
 void WhatIfPanel::reset() {

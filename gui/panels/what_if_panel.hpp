@@ -62,6 +62,7 @@ private:
     BackgroundRun background_;
     QTimer rest_;
     RunPointer shown_;
+    bool edited_ = false; ///< since the run that is selected
     QScrollArea* scroll_;
     QLabel* most_;
     QLabel* why_;

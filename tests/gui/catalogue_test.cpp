@@ -84,7 +84,8 @@ TEST(KoreanCatalogue, NothingInTheSourcesIsMissingFromIt) {
     QString lupdate = QLibraryInfo::path(QLibraryInfo::BinariesPath) + "/lupdate";
     if (!QFile::exists(lupdate)) lupdate = QStringLiteral("/usr/lib/qt6/bin/lupdate");
     QProcess program;
-    program.start(lupdate, {"-silent", "-no-obsolete", "-locations", "none", HEADROOM_SOURCE_DIR "/gui", "-ts", copy});
+    program.start(lupdate, {"-silent", "-no-obsolete", "-locations", "none", "-I", HEADROOM_SOURCE_DIR, HEADROOM_SOURCE_DIR "/gui",
+                            "-ts", copy});
     ASSERT_TRUE(program.waitForFinished(120000)) << program.errorString().toStdString();
     ASSERT_EQ(program.exitCode(), 0) << program.readAllStandardError().toStdString();
     const std::vector<Message> now = messagesOf(copy);

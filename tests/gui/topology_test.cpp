@@ -17,6 +17,7 @@
 #include <QLabel>
 #include <QToolButton>
 #include <filesystem>
+#include <set>
 
 namespace headroom::gui {
 namespace {

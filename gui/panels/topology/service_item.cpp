@@ -10,6 +10,7 @@
 #include <QStyleOptionGraphicsItem>
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace headroom::gui {
 namespace {
@@ -175,7 +176,7 @@ QString ServiceItem::inWords() const {
 void ServiceItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget* widget) {
     const QPalette palette = widget == nullptr ? QApplication::palette() : widget->palette();
     painter->setRenderHint(QPainter::Antialiasing);
-    paintMarks(*painter, palette);
+    paintGlow(*painter, palette);
     painter->setBrush(palette.color(QPalette::Base));
     const QColor edge = chosen_ || offered_ ? palette.color(QPalette::Highlight) : palette.color(QPalette::Mid);
     painter->setPen(QPen(edge, chosen_ ? 2.5 : 1.2, offered_ && !chosen_ ? Qt::DashLine : Qt::SolidLine));
@@ -198,6 +199,9 @@ void ServiceItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWid
         subtitle = loadKnown_ ? tr("%1 there").arg(QLocale().toString(users_, 'f', 0)) : tr("who comes, and when");
     painter->drawText(QRectF(kPadding, 28, room, 18), Qt::AlignLeft | Qt::AlignVCenter,
                       QFontMetricsF(plain).elidedText(subtitle, Qt::ElideRight, room));
+    paintBadge(*painter, palette);
+    painter->setFont(plain);
+    painter->setPen(palette.color(QPalette::PlaceholderText));
     if (node_.type == "users") return;
     const QString size = sizeText();
     if (!size.isEmpty()) {
@@ -279,16 +283,19 @@ void ServiceItem::paintLoad(QPainter& painter, const QPalette& palette) const {
     painter.drawRoundedRect(filled, 3, 3);
 }
 
-void ServiceItem::paintMarks(QPainter& painter, const QPalette& palette) const {
-    if (binds_) {
-        QColor glow = moodColour(Mood::kBad, palette);
-        for (int ring = 4; ring >= 1; --ring) {
-            glow.setAlpha(30 + (4 - ring) * 35);
-            painter.setBrush(Qt::NoBrush);
-            painter.setPen(QPen(glow, ring * 4.0));
-            painter.drawRoundedRect(card(), 9, 9);
-        }
+void ServiceItem::paintGlow(QPainter& painter, const QPalette& palette) const {
+    if (!binds_) return;
+    QColor glow = moodColour(Mood::kBad, palette);
+    constexpr int kRings = 4;
+    for (int ring = kRings; ring >= 1; --ring) {
+        glow.setAlpha(30 + (kRings - ring) * 35);
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(glow, ring * 4.0));
+        painter.drawRoundedRect(card(), 9, 9);
     }
+}
+
+void ServiceItem::paintBadge(QPainter& painter, const QPalette& palette) const {
     if (problem_.isEmpty() && !binds_) return;
     const QString text = problem_.isEmpty() ? tr("binds first") : tr("problem");
     QFont small = painter.font();
@@ -300,7 +307,6 @@ void ServiceItem::paintMarks(QPainter& painter, const QPalette& palette) const {
     painter.setBrush(moodColour(Mood::kBad, palette));
     painter.save();
     painter.setFont(small);
-    // Drawn again above the card's edge by being above it: the badge lies outside the card's upper side.
     painter.drawRoundedRect(badge, 9, 9);
     painter.setPen(isDark(palette) ? Qt::black : Qt::white);
     painter.drawText(badge, Qt::AlignCenter, text);

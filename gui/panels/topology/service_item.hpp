@@ -38,7 +38,8 @@ private:
     void layOutCells();
     void paintCells(QPainter& painter, const QPalette& palette) const;
     void paintLoad(QPainter& painter, const QPalette& palette) const;
-    void paintMarks(QPainter& painter, const QPalette& palette) const;
+    void paintGlow(QPainter& painter, const QPalette& palette) const;
+    void paintBadge(QPainter& painter, const QPalette& palette) const;
     [[nodiscard]] QString sizeText() const;
     [[nodiscard]] double memberLoad(int group, int member) const;
 

@@ -104,7 +104,7 @@ void LoadPlot::setRanges() {
 
 void LoadPlot::drawEvents() {
     for (const auto& item : eventItems_) {
-        if (item) removeItem(item);
+        if (item) removeItem(item.data());
     }
     eventItems_.clear();
     if (!shape_) return;
