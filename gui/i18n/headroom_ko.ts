@@ -395,6 +395,1325 @@
         </message>
     </context>
     <context>
+        <name>Schema</name>
+        <message>
+            <source>version of the format</source>
+            <translation>형식의 버전</translation>
+        </message>
+        <message>
+            <source>short name, used for files</source>
+            <translation>짧은 이름, 파일 이름에 쓰임</translation>
+        </message>
+        <message>
+            <source>for people</source>
+            <translation>사람이 읽는 설명</translation>
+        </message>
+        <message>
+            <source>of all random streams</source>
+            <translation>모든 난수열의 시드</translation>
+        </message>
+        <message>
+            <source>decides the prices</source>
+            <translation>가격을 정하는 리전</translation>
+        </message>
+        <message>
+            <source>width of the result's time bins</source>
+            <translation>결과 시간 구간의 너비</translation>
+        </message>
+        <message>
+            <source>round trips</source>
+            <translation>왕복 시간</translation>
+        </message>
+        <message>
+            <source>who comes, when, and what they do</source>
+            <translation>누가 언제 와서 무엇을 하는지</translation>
+        </message>
+        <message>
+            <source>scripts of the users, by name</source>
+            <translation>이름별 사용자 스크립트</translation>
+        </message>
+        <message>
+            <source>the fleet, by name</source>
+            <translation>이름별 서버 구성</translation>
+        </message>
+        <message>
+            <source>what breaks when</source>
+            <translation>언제 무엇이 고장 나는지</translation>
+        </message>
+        <message>
+            <source>objectives the fleet is held to: p95(OPERATION) or another quantile, mean, failed_users, error_rate, throughput, cost_per_hour, peak_utilization(SERVICE), capacity, headroom, compared by &lt;, &lt;=, &gt; or &gt;= with a limit, e.g. "p95(send-message) &lt; 300ms"</source>
+            <translation>구성이 지켜야 할 목표: p95(OPERATION) 등 분위수, mean, failed_users, error_rate, throughput, cost_per_hour, peak_utilization(SERVICE), capacity, headroom을 &lt;, &lt;=, &gt;, &gt;=로 한계와 비교. 예: "p95(send-message) &lt; 300ms"</translation>
+        </message>
+        <message>
+            <source>limits of instances and money</source>
+            <translation>인스턴스와 비용의 한도</translation>
+        </message>
+        <message>
+            <source>the same system before a change or built otherwise; FILE@NAME is the scenario of one</source>
+            <translation>변경 전이나 다르게 만든 같은 시스템. FILE@NAME으로 그 시나리오를 가리킴</translation>
+        </message>
+        <message>
+            <source>figures the prediction is compared with</source>
+            <translation>예측과 비교할 수치</translation>
+        </message>
+        <message>
+            <source>round trip of the users to the region, one draw per user</source>
+            <translation>사용자와 리전 사이의 왕복 시간, 사용자마다 한 번 추출</translation>
+        </message>
+        <message>
+            <source>availability zones the instances are spread over</source>
+            <translation>인스턴스가 분산되는 가용 영역</translation>
+        </message>
+        <message>
+            <source>round trip inside a zone, one draw per zone</source>
+            <translation>영역 안의 왕복 시간, 영역마다 한 번 추출</translation>
+        </message>
+        <message>
+            <source>round trip between zones, one draw per pair of zones</source>
+            <translation>영역 사이의 왕복 시간, 영역 쌍마다 한 번 추출</translation>
+        </message>
+        <message>
+            <source>added to every one-way hop</source>
+            <translation>편도 전송마다 더해짐</translation>
+        </message>
+        <message>
+            <source>rare long delays of hops inside a zone</source>
+            <translation>영역 안 전송의 드문 긴 지연</translation>
+        </message>
+        <message>
+            <source>rare long delays of hops between zones</source>
+            <translation>영역 사이 전송의 드문 긴 지연</translation>
+        </message>
+        <message>
+            <source>share of one-way hops that are delayed</source>
+            <translation>지연되는 편도 전송의 비율</translation>
+        </message>
+        <message>
+            <source>delay added to such a hop</source>
+            <translation>그런 전송에 더해지는 지연</translation>
+        </message>
+        <message>
+            <source>how many come and when</source>
+            <translation>몇 명이 언제 오는지</translation>
+        </message>
+        <message>
+            <source>what all users do</source>
+            <translation>모든 사용자가 하는 일</translation>
+        </message>
+        <message>
+            <source>behaviours with the share of users that follow each</source>
+            <translation>행동과 그것을 따르는 사용자의 비율</translation>
+        </message>
+        <message>
+            <source>what multiplies the rate of open arrivals, and when</source>
+            <translation>열린 도착의 도착률을 배로 늘리는 것과 그 시각</translation>
+        </message>
+        <message>
+            <source>service whose operations the scripts call; needed but for chat fleets</source>
+            <translation>스크립트가 호출하는 작업의 서비스. 채팅 구성 외에는 필요</translation>
+        </message>
+        <message>
+            <source>machines the load comes from, flagged when they reach their limits</source>
+            <translation>부하를 내는 장비, 한계에 도달하면 표시</translation>
+        </message>
+        <message>
+            <source>distinct IP addresses the users come from</source>
+            <translation>사용자가 접속하는 서로 다른 IP 주소 수</translation>
+        </message>
+        <message>
+            <source>population steps up</source>
+            <translation>단계적으로 늘어나는 사용자</translation>
+        </message>
+        <message>
+            <source>fixed population</source>
+            <translation>고정된 사용자 수</translation>
+        </message>
+        <message>
+            <source>open workload, Poisson arrivals</source>
+            <translation>열린 부하, 포아송 도착</translation>
+        </message>
+        <message>
+            <source>open workload, the rate changes</source>
+            <translation>열린 부하, 변하는 도착률</translation>
+        </message>
+        <message>
+            <source>users at time 0</source>
+            <translation>시각 0의 사용자</translation>
+        </message>
+        <message>
+            <source>users who come at each step</source>
+            <translation>단계마다 오는 사용자</translation>
+        </message>
+        <message>
+            <source>time between steps</source>
+            <translation>단계 사이의 시간</translation>
+        </message>
+        <message>
+            <source>users at the end of the ramp</source>
+            <translation>램프가 끝날 때의 사용자</translation>
+        </message>
+        <message>
+            <source>time the last level is held</source>
+            <translation>마지막 수준을 유지하는 시간</translation>
+        </message>
+        <message>
+            <source>a step's users come at once (burst) or evenly over the step (spread)</source>
+            <translation>단계의 사용자가 한꺼번에(burst) 또는 단계 동안 고르게(spread) 옴</translation>
+        </message>
+        <message>
+            <source>a burst's users start evenly over this long</source>
+            <translation>한꺼번에 오는 사용자가 시작하는 시간 폭</translation>
+        </message>
+        <message>
+            <source>number of users</source>
+            <translation>사용자 수</translation>
+        </message>
+        <message>
+            <source>they arrive evenly over this long</source>
+            <translation>이 시간 동안 고르게 도착</translation>
+        </message>
+        <message>
+            <source>they stay this long after that</source>
+            <translation>그 뒤 이 시간 동안 머묾</translation>
+        </message>
+        <message>
+            <source>left out of steady-state figures</source>
+            <translation>정상 상태 수치에서 제외</translation>
+        </message>
+        <message>
+            <source>users who arrive, at random</source>
+            <translation>무작위로 도착하는 사용자</translation>
+        </message>
+        <message>
+            <source>arrivals go on this long</source>
+            <translation>도착이 이어지는 시간</translation>
+        </message>
+        <message>
+            <source>points in time, in order</source>
+            <translation>순서대로 적은 시각</translation>
+        </message>
+        <message>
+            <source>CSV of seconds and arrivals per second, beside the scenario</source>
+            <translation>초와 초당 도착 수의 CSV, 시나리오 옆에 둠</translation>
+        </message>
+        <message>
+            <source>lines between the points, or steps</source>
+            <translation>점 사이를 직선으로 또는 계단으로</translation>
+        </message>
+        <message>
+            <source>at random, or evenly spaced</source>
+            <translation>무작위 또는 고른 간격</translation>
+        </message>
+        <message>
+            <source>since the start</source>
+            <translation>시작부터</translation>
+        </message>
+        <message>
+            <source>users who arrive</source>
+            <translation>도착하는 사용자</translation>
+        </message>
+        <message>
+            <source>when it begins</source>
+            <translation>시작 시각</translation>
+        </message>
+        <message>
+            <source>how long</source>
+            <translation>지속 시간</translation>
+        </message>
+        <message>
+            <source>of the arrival rate meanwhile</source>
+            <translation>그동안의 도착률에 대한 배율</translation>
+        </message>
+        <message>
+            <source>the calendar knows of it this long before; 0s = it does not</source>
+            <translation>달력이 이만큼 먼저 알고 있음, 0s = 모름</translation>
+        </message>
+        <message>
+            <source>the push that causes it is handed in this long before; 0s = none</source>
+            <translation>원인이 되는 푸시가 이만큼 먼저 접수됨, 0s = 없음</translation>
+        </message>
+        <message>
+            <source>where it runs</source>
+            <translation>실행되는 곳</translation>
+        </message>
+        <message>
+            <source>its own work, reference core</source>
+            <translation>자체 작업, 기준 코어</translation>
+        </message>
+        <message>
+            <source>local ports of a machine</source>
+            <translation>장비의 로컬 포트</translation>
+        </message>
+        <message>
+            <source>instance type of the catalogue</source>
+            <translation>카탈로그의 인스턴스 유형</translation>
+        </message>
+        <message>
+            <source>number of instances</source>
+            <translation>인스턴스 수</translation>
+        </message>
+        <message>
+            <source>what a burstable type does without credits</source>
+            <translation>크레딧이 없을 때 버스트 유형의 동작</translation>
+        </message>
+        <message>
+            <source>CPU credits (vCPU-minutes) at the start; the type's launch credits when absent</source>
+            <translation>시작할 때의 CPU 크레딧(vCPU-분), 없으면 유형의 시작 크레딧</translation>
+        </message>
+        <message>
+            <source>operation of the service's profile, or "pick-room"</source>
+            <translation>서비스 프로필의 작업 또는 "pick-room"</translation>
+        </message>
+        <message>
+            <source>the client gives up after this long</source>
+            <translation>이 시간이 지나면 클라이언트가 포기</translation>
+        </message>
+        <message>
+            <source>what an error does to the user</source>
+            <translation>오류가 사용자에게 미치는 영향</translation>
+        </message>
+        <message>
+            <source>size of the file or message</source>
+            <translation>파일이나 메시지의 크기</translation>
+        </message>
+        <message>
+            <source>of a failed operation; request/response services only</source>
+            <translation>실패한 작업에 대해, 요청/응답 서비스만</translation>
+        </message>
+        <message>
+            <source>operation done instead; its failure fails the user</source>
+            <translation>대신 하는 작업, 그것도 실패하면 사용자 실패</translation>
+        </message>
+        <message>
+            <source>beyond the first</source>
+            <translation>첫 시도 이후</translation>
+        </message>
+        <message>
+            <source>wait before the first of them</source>
+            <translation>첫 재시도 전의 대기</translation>
+        </message>
+        <message>
+            <source>longest wait</source>
+            <translation>가장 긴 대기</translation>
+        </message>
+        <message>
+            <source>each wait is this many times the one before</source>
+            <translation>대기가 매번 이 배수로 늘어남</translation>
+        </message>
+        <message>
+            <source>waits vary by this share up and down</source>
+            <translation>대기가 위아래로 이 비율만큼 달라짐</translation>
+        </message>
+        <message>
+            <source>the user waits</source>
+            <translation>사용자가 기다림</translation>
+        </message>
+        <message>
+            <source>steps done again and again</source>
+            <translation>반복해서 하는 단계</translation>
+        </message>
+        <message>
+            <source>how often, or [least, most]; until the run ends when absent</source>
+            <translation>횟수 또는 [최소, 최대], 없으면 실행이 끝날 때까지</translation>
+        </message>
+        <message>
+            <source>one of them, at random by weight</source>
+            <translation>그중 하나, 가중치에 따라 무작위</translation>
+        </message>
+        <message>
+            <source>relative to the other choices</source>
+            <translation>다른 선택지에 대한 비중</translation>
+        </message>
+        <message>
+            <source>what is done then; may be empty</source>
+            <translation>그때 하는 일, 비워 둘 수 있음</translation>
+        </message>
+        <message>
+            <source>the script, in order</source>
+            <translation>순서대로 적은 스크립트</translation>
+        </message>
+        <message>
+            <source>after the script: stay connected, leave, or start over as a new user</source>
+            <translation>스크립트가 끝난 뒤: 연결 유지, 떠남, 새 사용자로 다시 시작</translation>
+        </message>
+        <message>
+            <source>"pick-room" creates a room with this probability</source>
+            <translation>"pick-room"이 이 확률로 방을 만듦</translation>
+        </message>
+        <message>
+            <source>"pick-room": largest room to enter, 0 = any</source>
+            <translation>"pick-room": 들어갈 가장 큰 방, 0 = 제한 없음</translation>
+        </message>
+        <message>
+            <source>"pick-room": only among this many newest rooms, 0 = any</source>
+            <translation>"pick-room": 최근 방 이만큼 가운데서만, 0 = 제한 없음</translation>
+        </message>
+        <message>
+            <source>which room "pick-room" takes</source>
+            <translation>"pick-room"이 고르는 방</translation>
+        </message>
+        <message>
+            <source>operation done for every message received; empty = none</source>
+            <translation>메시지를 받을 때마다 하는 작업, 비우면 없음</translation>
+        </message>
+        <message>
+            <source>also for the message the user sent itself</source>
+            <translation>자신이 보낸 메시지에도 적용</translation>
+        </message>
+        <message>
+            <source>when the connection breaks</source>
+            <translation>연결이 끊어졌을 때</translation>
+        </message>
+        <message>
+            <source>users whose connection breaks come back</source>
+            <translation>연결이 끊어진 사용자가 다시 접속</translation>
+        </message>
+        <message>
+            <source>wait before the first attempt</source>
+            <translation>첫 시도 전의 대기</translation>
+        </message>
+        <message>
+            <source>every wait is longer by up to this, uniformly at random</source>
+            <translation>모든 대기가 이 값까지 무작위로 고르게 길어짐</translation>
+        </message>
+        <message>
+            <source>the client gives up an operation after this and tries again</source>
+            <translation>이 시간이 지나면 클라이언트가 작업을 포기하고 다시 시도</translation>
+        </message>
+        <message>
+            <source>0 = no limit</source>
+            <translation>0 = 제한 없음</translation>
+        </message>
+        <message>
+            <source>done in order once the wait is over</source>
+            <translation>대기가 끝나면 순서대로 하는 작업</translation>
+        </message>
+        <message>
+            <source>how a new connection or request picks its target</source>
+            <translation>새 연결이나 요청의 대상을 고르는 방법</translation>
+        </message>
+        <message>
+            <source>service behind it</source>
+            <translation>뒤에 있는 서비스</translation>
+        </message>
+        <message>
+            <source>groups the targets are split into, taken in turn</source>
+            <translation>대상을 나누어 차례로 쓰는 그룹 수</translation>
+        </message>
+        <message>
+            <source>a client stays with the target it got first</source>
+            <translation>클라이언트가 처음 받은 대상을 계속 사용</translation>
+        </message>
+        <message>
+            <source>silent connections are closed after this long</source>
+            <translation>조용한 연결을 이 시간이 지나면 닫음</translation>
+        </message>
+        <message>
+            <source>how dead targets are found</source>
+            <translation>죽은 대상을 찾는 방법</translation>
+        </message>
+        <message>
+            <source>of every request</source>
+            <translation>요청마다</translation>
+        </message>
+        <message>
+            <source>the balancer's own time for a handshake, round trips apart</source>
+            <translation>핸드셰이크에 드는 밸런서 자체의 시간, 왕복 시간 제외</translation>
+        </message>
+        <message>
+            <source>capacity at the start; 0/s = no limit</source>
+            <translation>시작할 때의 용량, 0/s = 제한 없음</translation>
+        </message>
+        <message>
+            <source>capacity at most doubles in this time</source>
+            <translation>이 시간에 용량이 최대 두 배가 됨</translation>
+        </message>
+        <message>
+            <source>share of a new target ramps up over this long; 0s = at once; not with least-...</source>
+            <translation>새 대상의 몫이 이 시간 동안 늘어남, 0s = 즉시, least-...에는 적용 안 됨</translation>
+        </message>
+        <message>
+            <source>between checks of a target</source>
+            <translation>대상을 확인하는 간격</translation>
+        </message>
+        <message>
+            <source>a slower answer is a failed check</source>
+            <translation>이보다 느린 응답은 실패</translation>
+        </message>
+        <message>
+            <source>failed checks in a row</source>
+            <translation>연속 실패 횟수</translation>
+        </message>
+        <message>
+            <source>passed checks in a row</source>
+            <translation>연속 성공 횟수</translation>
+        </message>
+        <message>
+            <source>measured demands: a name in models/profiles, or a .json file</source>
+            <translation>측정된 수요: models/profiles의 이름 또는 .json 파일</translation>
+        </message>
+        <message>
+            <source>redis-cluster service it uses</source>
+            <translation>사용하는 redis-cluster 서비스</translation>
+        </message>
+        <message>
+            <source>object-storage service it uses</source>
+            <translation>사용하는 object-storage 서비스</translation>
+        </message>
+        <message>
+            <source>how messages reach members on other processes</source>
+            <translation>다른 프로세스의 구성원에게 메시지가 가는 방법</translation>
+        </message>
+        <message>
+            <source>where passwords are hashed</source>
+            <translation>비밀번호를 해시하는 곳</translation>
+        </message>
+        <message>
+            <source>threads beside the event loop</source>
+            <translation>이벤트 루프 옆의 스레드</translation>
+        </message>
+        <message>
+            <source>costs and failures of the real service that may be switched off</source>
+            <translation>끌 수 있는 실제 서비스의 비용과 장애</translation>
+        </message>
+        <message>
+            <source>of the operating system and the container</source>
+            <translation>운영 체제와 컨테이너의 제한</translation>
+        </message>
+        <message>
+            <source>remedies against uneven and returning connections; all off by default</source>
+            <translation>고르지 않거나 되돌아오는 연결에 대한 대책, 기본은 모두 꺼짐</translation>
+        </message>
+        <message>
+            <source>until a killed process serves again</source>
+            <translation>죽은 프로세스가 다시 서비스할 때까지</translation>
+        </message>
+        <message>
+            <source>factors on the CPU demand of operations; "*" = all others</source>
+            <translation>작업의 CPU 수요에 곱하는 배율, "*" = 나머지 전부</translation>
+        </message>
+        <message>
+            <source>processes on each</source>
+            <translation>인스턴스마다의 프로세스</translation>
+        </message>
+        <message>
+            <source>listing rooms reads every room in the system</source>
+            <translation>방 목록이 시스템의 모든 방을 읽음</translation>
+        </message>
+        <message>
+            <source>join and leave send the whole list to everyone</source>
+            <translation>입장과 퇴장이 전체 명단을 모두에게 보냄</translation>
+        </message>
+        <message>
+            <source>a read mark is broadcast to the room</source>
+            <translation>읽음 표시를 방에 방송</translation>
+        </message>
+        <message>
+            <source>repeated store trips go one after another</source>
+            <translation>반복되는 저장소 왕복을 하나씩 차례로</translation>
+        </message>
+        <message>
+            <source>a replica may not have seen the write yet</source>
+            <translation>복제본이 아직 쓰기를 못 보았을 수 있음</translation>
+        </message>
+        <message>
+            <source>per process</source>
+            <translation>프로세스마다</translation>
+        </message>
+        <message>
+            <source>accept queue: min(listen backlog, somaxconn)</source>
+            <translation>수락 대기열: min(listen backlog, somaxconn)</translation>
+        </message>
+        <message>
+            <source>local ports per destination</source>
+            <translation>목적지마다의 로컬 포트</translation>
+        </message>
+        <message>
+            <source>per process; 0 = no limit of its own</source>
+            <translation>프로세스마다, 0 = 자체 제한 없음</translation>
+        </message>
+        <message>
+            <source>container limit; 0B = the instance's memory only</source>
+            <translation>컨테이너 제한, 0B = 인스턴스 메모리만</translation>
+        </message>
+        <message>
+            <source>the server closes a connection of this age; 0s = never</source>
+            <translation>서버가 이 나이의 연결을 닫음, 0s = 안 함</translation>
+        </message>
+        <message>
+            <source>ages vary by this share up and down</source>
+            <translation>나이가 위아래로 이 비율만큼 달라짐</translation>
+        </message>
+        <message>
+            <source>processes with too many connections close some</source>
+            <translation>연결이 너무 많은 프로세스가 일부를 닫음</translation>
+        </message>
+        <message>
+            <source>limit on connections accepted a second</source>
+            <translation>초당 받아들이는 연결의 제한</translation>
+        </message>
+        <message>
+            <source>a process closes connections beyond the mean and this share of it; 0 = never</source>
+            <translation>프로세스가 평균과 그 이 비율을 넘는 연결을 닫음, 0 = 안 함</translation>
+        </message>
+        <message>
+            <source>a process closes connections beyond this many; 0 = never</source>
+            <translation>프로세스가 이 수를 넘는 연결을 닫음, 0 = 안 함</translation>
+        </message>
+        <message>
+            <source>closes at most so many a second and process</source>
+            <translation>프로세스마다 초당 최대 이만큼 닫음</translation>
+        </message>
+        <message>
+            <source>accepted a second and process, the others get 503; 0/s = no limit</source>
+            <translation>프로세스마다 초당 수락 수, 나머지는 503, 0/s = 제한 없음</translation>
+        </message>
+        <message>
+            <source>accepted at once after a quiet time</source>
+            <translation>조용한 뒤에 한꺼번에 수락하는 수</translation>
+        </message>
+        <message>
+            <source>operations that need a token</source>
+            <translation>토큰이 필요한 작업</translation>
+        </message>
+        <message>
+            <source>measured costs: a name in models/profiles, or a .json file</source>
+            <translation>측정된 비용: models/profiles의 이름 또는 .json 파일</translation>
+        </message>
+        <message>
+            <source>one node per instance</source>
+            <translation>인스턴스마다 노드 하나</translation>
+        </message>
+        <message>
+            <source>shards</source>
+            <translation>샤드</translation>
+        </message>
+        <message>
+            <source>replicas of each shard</source>
+            <translation>샤드마다의 복제본</translation>
+        </message>
+        <message>
+            <source>which node of a shard answers reads</source>
+            <translation>샤드에서 읽기에 답하는 노드</translation>
+        </message>
+        <message>
+            <source>of a node; 0B = 75 % of the instance's memory</source>
+            <translation>노드마다, 0B = 인스턴스 메모리의 75 %</translation>
+        </message>
+        <message>
+            <source>silence after which a node counts as dead</source>
+            <translation>이 시간 동안 응답이 없으면 죽은 노드로 봄</translation>
+        </message>
+        <message>
+            <source>until the answer to an upload begins</source>
+            <translation>업로드에 대한 응답이 시작될 때까지</translation>
+        </message>
+        <message>
+            <source>until the first byte of a download</source>
+            <translation>다운로드의 첫 바이트까지</translation>
+        </message>
+        <message>
+            <source>throughput of one transfer</source>
+            <translation>전송 하나의 처리량</translation>
+        </message>
+        <message>
+            <source>0/s = no limit</source>
+            <translation>0/s = 제한 없음</translation>
+        </message>
+        <message>
+            <source>added to the client's round trip for a page</source>
+            <translation>페이지에 대해 클라이언트 왕복 시간에 더해짐</translation>
+        </message>
+        <message>
+            <source>size of a page; 0B = the operation's response</source>
+            <translation>페이지 크기, 0B = 작업의 응답 크기</translation>
+        </message>
+        <message>
+            <source>instances of its own</source>
+            <translation>자체 인스턴스</translation>
+        </message>
+        <message>
+            <source>application whose instances it shares, one of it on each</source>
+            <translation>인스턴스를 함께 쓰는 애플리케이션, 각각에 하나씩</translation>
+        </message>
+        <message>
+            <source>one per request; asynchronous when absent</source>
+            <translation>요청마다 하나, 없으면 비동기</translation>
+        </message>
+        <message>
+            <source>of every instance, by name</source>
+            <translation>모든 인스턴스의, 이름별</translation>
+        </message>
+        <message>
+            <source>until an instance that came back serves</source>
+            <translation>돌아온 인스턴스가 서비스할 때까지</translation>
+        </message>
+        <message>
+            <source>when instances come and go</source>
+            <translation>인스턴스가 늘고 주는 때</translation>
+        </message>
+        <message>
+            <source>by name</source>
+            <translation>이름별</translation>
+        </message>
+        <message>
+            <source>by name: what each holds at the start</source>
+            <translation>이름별: 시작할 때의 값</translation>
+        </message>
+        <message>
+            <source>limiters of "rate" steps, by name</source>
+            <translation>"rate" 단계의 제한기, 이름별</translation>
+        </message>
+        <message>
+            <source>refuses work at the door</source>
+            <translation>입구에서 작업을 거절</translation>
+        </message>
+        <message>
+            <source>beyond those of its instances</source>
+            <translation>인스턴스 비용 외의 가격</translation>
+        </message>
+        <message>
+            <source>worker threads of an instance</source>
+            <translation>인스턴스의 작업 스레드</translation>
+        </message>
+        <message>
+            <source>threads there at the start</source>
+            <translation>시작할 때 있는 스레드</translation>
+        </message>
+        <message>
+            <source>connections the kernel holds beyond maxConnections</source>
+            <translation>maxConnections를 넘어 커널이 잡아 두는 연결</translation>
+        </message>
+        <message>
+            <source>requests inside an instance</source>
+            <translation>인스턴스 안의 요청</translation>
+        </message>
+        <message>
+            <source>CPU of making a thread, reference core</source>
+            <translation>스레드를 만드는 CPU, 기준 코어</translation>
+        </message>
+        <message>
+            <source>of one instance</source>
+            <translation>인스턴스 하나의</translation>
+        </message>
+        <message>
+            <source>of waiting for one</source>
+            <translation>얻기 위해 기다리는 시간</translation>
+        </message>
+        <message>
+            <source>service the connections go to, which counts them</source>
+            <translation>연결이 향하는 서비스, 그 연결을 셈</translation>
+        </message>
+        <message>
+            <source>instances</source>
+            <translation>인스턴스</translation>
+        </message>
+        <message>
+            <source>keeps a metric at a target</source>
+            <translation>지표를 목표에 유지</translation>
+        </message>
+        <message>
+            <source>adds and removes by rules</source>
+            <translation>규칙에 따라 늘리고 줄임</translation>
+        </message>
+        <message>
+            <source>sizes by the clock</source>
+            <translation>시각에 따른 크기</translation>
+        </message>
+        <message>
+            <source>for events that were announced</source>
+            <translation>예고된 이벤트용</translation>
+        </message>
+        <message>
+            <source>for events whose push message was handed in</source>
+            <translation>푸시 메시지가 접수된 이벤트용</translation>
+        </message>
+        <message>
+            <source>of the metrics</source>
+            <translation>지표의</translation>
+        </message>
+        <message>
+            <source>from a period's end until its data point is there</source>
+            <translation>기간이 끝나고 데이터가 나올 때까지</translation>
+        </message>
+        <message>
+            <source>after a change, before metrics may change the size again</source>
+            <translation>변경 뒤 지표가 다시 크기를 바꿀 수 있을 때까지</translation>
+        </message>
+        <message>
+            <source>a new instance's metrics do not count for this long</source>
+            <translation>새 인스턴스의 지표를 이 시간 동안 세지 않음</translation>
+        </message>
+        <message>
+            <source>from the decision until an instance serves</source>
+            <translation>결정부터 인스턴스가 서비스할 때까지</translation>
+        </message>
+        <message>
+            <source>an instance lives at least this long</source>
+            <translation>인스턴스가 적어도 이만큼 유지</translation>
+        </message>
+        <message>
+            <source>instances the account may have; 0 = no limit</source>
+            <translation>계정이 가질 수 있는 인스턴스, 0 = 제한 없음</translation>
+        </message>
+        <message>
+            <source>what is kept at the target</source>
+            <translation>목표에 유지할 것</translation>
+        </message>
+        <message>
+            <source>share, or requests a second and instance</source>
+            <translation>비율, 또는 인스턴스마다 초당 요청</translation>
+        </message>
+        <message>
+            <source>data points above it before instances are added</source>
+            <translation>인스턴스를 늘리기 전에 넘어야 하는 데이터 수</translation>
+        </message>
+        <message>
+            <source>data points below nine tenths of it before instances are removed</source>
+            <translation>인스턴스를 줄이기 전에 목표의 9할보다 낮아야 하는 데이터 수</translation>
+        </message>
+        <message>
+            <source>what the rules look at</source>
+            <translation>규칙이 보는 것</translation>
+        </message>
+        <message>
+            <source>the highest bound that holds counts</source>
+            <translation>만족하는 가장 높은 경계가 적용됨</translation>
+        </message>
+        <message>
+            <source>data points in a row</source>
+            <translation>연속된 데이터 수</translation>
+        </message>
+        <message>
+            <source>of the metric</source>
+            <translation>지표의</translation>
+        </message>
+        <message>
+            <source>instances added at or above the bound; negative: removed below the bound</source>
+            <translation>경계 이상에서 늘리는 인스턴스, 음수: 경계 아래에서 줄임</translation>
+        </message>
+        <message>
+            <source>from then on</source>
+            <translation>그때부터</translation>
+        </message>
+        <message>
+            <source>least number of instances</source>
+            <translation>최소 인스턴스 수</translation>
+        </message>
+        <message>
+            <source>least number of instances until the event is over</source>
+            <translation>이벤트가 끝날 때까지의 최소 인스턴스 수</translation>
+        </message>
+        <message>
+            <source>calendar: how long before the event; push: from the push to the decision</source>
+            <translation>달력: 이벤트 얼마 전, 푸시: 푸시에서 결정까지</translation>
+        </message>
+        <message>
+            <source>CPU, reference core</source>
+            <translation>CPU, 기준 코어</translation>
+        </message>
+        <message>
+            <source>waiting, no CPU</source>
+            <translation>대기, CPU 없음</translation>
+        </message>
+        <message>
+            <source>rows read: a number, or [least, most]</source>
+            <translation>읽는 행: 수 또는 [최소, 최대]</translation>
+        </message>
+        <message>
+            <source>CPU of a row, reference core</source>
+            <translation>행 하나의 CPU, 기준 코어</translation>
+        </message>
+        <message>
+            <source>"service.operation"; the step waits for its answer</source>
+            <translation>"service.operation", 단계는 답을 기다림</translation>
+        </message>
+        <message>
+            <source>calls, one after another unless parallel</source>
+            <translation>호출 수, parallel이 아니면 차례로</translation>
+        </message>
+        <message>
+            <source>all of them at once</source>
+            <translation>모두 한꺼번에</translation>
+        </message>
+        <message>
+            <source>the caller gives up after this long; 0s = never</source>
+            <translation>이 시간이 지나면 호출한 쪽이 포기, 0s = 안 함</translation>
+        </message>
+        <message>
+            <source>what a failed call does to the operation</source>
+            <translation>실패한 호출이 작업에 미치는 영향</translation>
+        </message>
+        <message>
+            <source>of a failed call</source>
+            <translation>실패한 호출의</translation>
+        </message>
+        <message>
+            <source>stops calling what keeps failing</source>
+            <translation>계속 실패하는 것의 호출을 멈춤</translation>
+        </message>
+        <message>
+            <source>in a row that open it</source>
+            <translation>여는 데 필요한 연속 횟수</translation>
+        </message>
+        <message>
+            <source>until one call may try again</source>
+            <translation>호출 하나가 다시 시도할 때까지</translation>
+        </message>
+        <message>
+            <source>pool of this service</source>
+            <translation>이 서비스의 풀</translation>
+        </message>
+        <message>
+            <source>done while holding one</source>
+            <translation>하나를 쥐고 하는 일</translation>
+        </message>
+        <message>
+            <source>"table" of this service or "service.table"</source>
+            <translation>이 서비스의 "table" 또는 "service.table"</translation>
+        </message>
+        <message>
+            <source>one of so many, at random</source>
+            <translation>이만큼 가운데 하나, 무작위</translation>
+        </message>
+        <message>
+            <source>share that goes to one row; the rest is even</source>
+            <translation>한 행으로 몰리는 비율, 나머지는 고르게</translation>
+        </message>
+        <message>
+            <source>waits for the row, or tries again when it has changed</source>
+            <translation>행을 기다리거나, 바뀌었으면 다시 시도</translation>
+        </message>
+        <message>
+            <source>done while the row is held</source>
+            <translation>행을 쥐고 하는 일</translation>
+        </message>
+        <message>
+            <source>"counter" of this service or "service.counter"</source>
+            <translation>이 서비스의 "counter" 또는 "service.counter"</translation>
+        </message>
+        <message>
+            <source>how many</source>
+            <translation>몇 개</translation>
+        </message>
+        <message>
+            <source>done when there are fewer; fails when empty</source>
+            <translation>부족할 때 하는 일, 비우면 실패</translation>
+        </message>
+        <message>
+            <source>probability of "steps"</source>
+            <translation>"steps"의 확률</translation>
+        </message>
+        <message>
+            <source>done with that probability</source>
+            <translation>그 확률로 하는 일</translation>
+        </message>
+        <message>
+            <source>done otherwise</source>
+            <translation>그렇지 않을 때 하는 일</translation>
+        </message>
+        <message>
+            <source>how often</source>
+            <translation>몇 번</translation>
+        </message>
+        <message>
+            <source>done again and again</source>
+            <translation>반복해서 하는 일</translation>
+        </message>
+        <message>
+            <source>limiter of this service</source>
+            <translation>이 서비스의 제한기</translation>
+        </message>
+        <message>
+            <source>done beyond the rate; fails when empty</source>
+            <translation>제한을 넘었을 때 하는 일, 비우면 실패</translation>
+        </message>
+        <message>
+            <source>"broker.queue" or a batch service</source>
+            <translation>"broker.queue" 또는 배치 서비스</translation>
+        </message>
+        <message>
+            <source>cause, counted as an error</source>
+            <translation>원인, 오류로 셈</translation>
+        </message>
+        <message>
+            <source>what it does, in order</source>
+            <translation>순서대로 하는 일</translation>
+        </message>
+        <message>
+            <source>may be answered by a read replica; costs read units</source>
+            <translation>읽기 복제본이 답할 수 있음, 읽기 단위를 씀</translation>
+        </message>
+        <message>
+            <source>capacity units of a table</source>
+            <translation>테이블의 용량 단위</translation>
+        </message>
+        <message>
+            <source>size of the answer</source>
+            <translation>응답 크기</translation>
+        </message>
+        <message>
+            <source>search cluster: CPU of the coordinating node after the last shard</source>
+            <translation>검색 클러스터: 마지막 샤드 뒤 조정 노드의 CPU</translation>
+        </message>
+        <message>
+            <source>steps that pass</source>
+            <translation>통과하는 요청</translation>
+        </message>
+        <message>
+            <source>beyond the rate; 0 = one second's worth</source>
+            <translation>초과분, 0 = 1초 분량</translation>
+        </message>
+        <message>
+            <source>requests in the service at once; 0 = no limit</source>
+            <translation>서비스 안의 동시 요청, 0 = 제한 없음</translation>
+        </message>
+        <message>
+            <source>requests beyond the rate; 0 = one second's worth</source>
+            <translation>요청률을 넘는 요청, 0 = 1초 분량</translation>
+        </message>
+        <message>
+            <source>of the service as a whole</source>
+            <translation>서비스 전체의</translation>
+        </message>
+        <message>
+            <source>USD for a million requests</source>
+            <translation>요청 백만 건당 미국 달러</translation>
+        </message>
+        <message>
+            <source>USD for memory times duration (functions)</source>
+            <translation>메모리 × 시간당 미국 달러(함수)</translation>
+        </message>
+        <message>
+            <source>service it passes requests to</source>
+            <translation>요청을 넘겨주는 서비스</translation>
+        </message>
+        <message>
+            <source>worker processes of an instance</source>
+            <translation>인스턴스의 작업 프로세스</translation>
+        </message>
+        <message>
+            <source>of a worker; a proxied request takes two, client side and upstream side</source>
+            <translation>작업 프로세스마다, 중계 요청은 클라이언트 쪽과 업스트림 쪽 둘을 씀</translation>
+        </message>
+        <message>
+            <source>of a proxied request, reference core</source>
+            <translation>중계 요청의, 기준 코어</translation>
+        </message>
+        <message>
+            <source>longest wait for the target</source>
+            <translation>대상을 기다리는 가장 긴 시간</translation>
+        </message>
+        <message>
+            <source>one instance per node</source>
+            <translation>노드마다 인스턴스 하나</translation>
+        </message>
+        <message>
+            <source>0 = by the instance's memory</source>
+            <translation>0 = 인스턴스 메모리에 따름</translation>
+        </message>
+        <message>
+            <source>queries that run at once; 0 = no limit</source>
+            <translation>한꺼번에 실행되는 질의, 0 = 제한 없음</translation>
+        </message>
+        <message>
+            <source>of waiting for a row</source>
+            <translation>행을 기다리는 시간</translation>
+        </message>
+        <message>
+            <source>answer operations marked "read"</source>
+            <translation>"read"로 표시된 작업에 답함</translation>
+        </message>
+        <message>
+            <source>until a replica has applied a write</source>
+            <translation>복제본이 쓰기를 반영할 때까지</translation>
+        </message>
+        <message>
+            <source>database behind it</source>
+            <translation>뒤에 있는 데이터베이스</translation>
+        </message>
+        <message>
+            <source>to the database; 0 = all it allows</source>
+            <translation>데이터베이스로, 0 = 허용되는 전부</translation>
+        </message>
+        <message>
+            <source>of every call</source>
+            <translation>호출마다</translation>
+        </message>
+        <message>
+            <source>of the proxy</source>
+            <translation>프록시의</translation>
+        </message>
+        <message>
+            <source>keys are spread over them</source>
+            <translation>키가 나뉘는 노드</translation>
+        </message>
+        <message>
+            <source>engine-core time for each 1000 bytes of an answer, reference core</source>
+            <translation>응답 1000바이트마다의 엔진 코어 시간, 기준 코어</translation>
+        </message>
+        <message>
+            <source>share of the calls that go to one hot key</source>
+            <translation>뜨거운 키 하나로 가는 호출의 비율</translation>
+        </message>
+        <message>
+            <source>shards are spread over them</source>
+            <translation>샤드가 나뉘는 노드</translation>
+        </message>
+        <message>
+            <source>a query runs on each</source>
+            <translation>질의는 각각에서 실행</translation>
+        </message>
+        <message>
+            <source>further copies of each shard</source>
+            <translation>샤드마다의 추가 복사본</translation>
+        </message>
+        <message>
+            <source>search threads of a node; 0 = int(1.5 vCPUs) + 1</source>
+            <translation>노드의 검색 스레드, 0 = int(1.5 vCPU) + 1</translation>
+        </message>
+        <message>
+            <source>shard queries that wait for a thread</source>
+            <translation>스레드를 기다리는 샤드 질의</translation>
+        </message>
+        <message>
+            <source>CPU of taking an item in, and of handing it out again</source>
+            <translation>항목을 받고 다시 내보내는 CPU</translation>
+        </message>
+        <message>
+            <source>of a node's queued items; publishers wait above it; 0B = by the instance's memory</source>
+            <translation>노드에 쌓인 항목의, 넘으면 발행자가 기다림, 0B = 인스턴스 메모리에 따름</translation>
+        </message>
+        <message>
+            <source>operation done for every delivery</source>
+            <translation>전달마다 하는 작업</translation>
+        </message>
+        <message>
+            <source>deliveries in progress at once</source>
+            <translation>동시에 진행되는 전달</translation>
+        </message>
+        <message>
+            <source>items a delivery takes at most</source>
+            <translation>전달 하나가 가져가는 최대 항목</translation>
+        </message>
+        <message>
+            <source>a batch that is not full waits this long for more</source>
+            <translation>차지 않은 묶음이 더 기다리는 시간</translation>
+        </message>
+        <message>
+            <source>in the broker's memory</source>
+            <translation>브로커의 메모리에서</translation>
+        </message>
+        <message>
+            <source>of an execution environment</source>
+            <translation>실행 환경의</translation>
+        </message>
+        <message>
+            <source>executions at once</source>
+            <translation>동시 실행</translation>
+        </message>
+        <message>
+            <source>environments that may start at once</source>
+            <translation>한꺼번에 시작할 수 있는 환경</translation>
+        </message>
+        <message>
+            <source>further environments a second</source>
+            <translation>초당 추가 환경</translation>
+        </message>
+        <message>
+            <source>of a new environment</source>
+            <translation>새 환경의</translation>
+        </message>
+        <message>
+            <source>of every invocation</source>
+            <translation>호출마다</translation>
+        </message>
+        <message>
+            <source>an idle environment goes after this long</source>
+            <translation>쉬는 환경이 이 시간이 지나면 사라짐</translation>
+        </message>
+        <message>
+            <source>quota; 0/s = none</source>
+            <translation>할당량, 0/s = 없음</translation>
+        </message>
+        <message>
+            <source>requests beyond the rate</source>
+            <translation>할당량을 넘는 요청</translation>
+        </message>
+        <message>
+            <source>of the gateway</source>
+            <translation>게이트웨이의</translation>
+        </message>
+        <message>
+            <source>of one partition</source>
+            <translation>파티션 하나의</translation>
+        </message>
+        <message>
+            <source>unused capacity is kept this long</source>
+            <translation>쓰지 않은 용량을 이 시간 동안 보존</translation>
+        </message>
+        <message>
+            <source>queue that gets an item for every write</source>
+            <translation>쓰기마다 항목을 받는 큐</translation>
+        </message>
+        <message>
+            <source>builds at once</source>
+            <translation>동시 빌드</translation>
+        </message>
+        <message>
+            <source>builds that may wait; 0 = no limit</source>
+            <translation>기다릴 수 있는 빌드, 0 = 제한 없음</translation>
+        </message>
+        <message>
+            <source>application on whose instances it runs</source>
+            <translation>실행되는 인스턴스의 애플리케이션</translation>
+        </message>
+        <message>
+            <source>done for every item</source>
+            <translation>항목마다 하는 일</translation>
+        </message>
+        <message>
+            <source>operation that reads the queue at every tick</source>
+            <translation>매 틱에 큐를 읽는 작업</translation>
+        </message>
+        <message>
+            <source>pause after the end of a run</source>
+            <translation>실행이 끝난 뒤의 쉬는 시간</translation>
+        </message>
+        <message>
+            <source>items a run takes at most</source>
+            <translation>한 번에 가져가는 최대 항목</translation>
+        </message>
+        <message>
+            <source>items in progress at once</source>
+            <translation>동시에 처리하는 항목</translation>
+        </message>
+        <message>
+            <source>only one instance runs at a time</source>
+            <translation>한 번에 인스턴스 하나만 실행</translation>
+        </message>
+        <message>
+            <source>what goes down</source>
+            <translation>무엇이 죽는지</translation>
+        </message>
+        <message>
+            <source>whose; not for zones</source>
+            <translation>누구의 것인지, 영역에는 해당 없음</translation>
+        </message>
+        <message>
+            <source>the first one, from 0</source>
+            <translation>첫 번째 것, 0부터</translation>
+        </message>
+        <message>
+            <source>when</source>
+            <translation>언제</translation>
+        </message>
+        <message>
+            <source>how long; 0s = until the end</source>
+            <translation>지속 시간, 0s = 끝까지</translation>
+        </message>
+        <message>
+            <source>what slows down</source>
+            <translation>무엇이 느려지는지</translation>
+        </message>
+        <message>
+            <source>whose</source>
+            <translation>누구의</translation>
+        </message>
+        <message>
+            <source>speed while it lasts, relative to normal</source>
+            <translation>그동안의 속도, 평소 대비</translation>
+        </message>
+        <message>
+            <source>what is restarted together: all processes of an instance, or single ones</source>
+            <translation>함께 다시 시작되는 것: 인스턴스의 모든 프로세스 또는 하나씩</translation>
+        </message>
+        <message>
+            <source>instances or processes restarted at a time; 0 = all</source>
+            <translation>한 번에 다시 시작되는 인스턴스나 프로세스, 0 = 전부</translation>
+        </message>
+        <message>
+            <source>from the end of a batch to the start of the next</source>
+            <translation>묶음이 끝나고 다음이 시작될 때까지</translation>
+        </message>
+        <message>
+            <source>from deregistration to the end of the process</source>
+            <translation>등록 해제부터 프로세스가 끝날 때까지</translation>
+        </message>
+        <message>
+            <source>connections are closed evenly over the drain time, all when it begins, or by a kill without any</source>
+            <translation>연결을 배출 시간 동안 고르게, 시작할 때 한꺼번에, 또는 예고 없이 종료하여 닫음</translation>
+        </message>
+        <message>
+            <source>"out": instances join; "in": the last ones leave</source>
+            <translation>"out": 인스턴스 추가, "in": 마지막 것부터 제거</translation>
+        </message>
+        <message>
+            <source>when it is asked for</source>
+            <translation>요청 시각</translation>
+        </message>
+        <message>
+            <source>instances at a time; 0 = all</source>
+            <translation>한 번에 인스턴스, 0 = 전부</translation>
+        </message>
+        <message>
+            <source>out: from asking for an instance to its processes' start</source>
+            <translation>out: 인스턴스 요청부터 프로세스 시작까지</translation>
+        </message>
+        <message>
+            <source>which hops take longer</source>
+            <translation>어느 전송이 느려지는지</translation>
+        </message>
+        <message>
+            <source>"service": whose, to and from it</source>
+            <translation>"service": 누구의, 들어오고 나가는 전송</translation>
+        </message>
+        <message>
+            <source>added to each of them</source>
+            <translation>각각에 더해짐</translation>
+        </message>
+        <message>
+            <source>most instances of the whole fleet</source>
+            <translation>전체 구성의 최대 인스턴스</translation>
+        </message>
+        <message>
+            <source>most money per hour</source>
+            <translation>시간당 최대 비용</translation>
+        </message>
+        <message>
+            <source>what is different: "services.chat.on.count=10", as after --set</source>
+            <translation>다른 점: "services.chat.on.count=10", --set 뒤와 같이</translation>
+        </message>
+        <message>
+            <source>"failed_users", "users", ...</source>
+            <translation>"failed_users", "users", ...</translation>
+        </message>
+        <message>
+            <source>as published</source>
+            <translation>발표된 그대로</translation>
+        </message>
+        <message>
+            <source>"share", "users", "s", ...</source>
+            <translation>"share", "users", "s", ...</translation>
+        </message>
+        <message>
+            <source>who published it where</source>
+            <translation>누가 어디에 발표했는지</translation>
+        </message>
+        <message>
+            <source>a parameter was fitted on it; otherwise held out</source>
+            <translation>매개변수를 여기에 맞추었음, 아니면 검증용</translation>
+        </message>
+        <message>
+            <source>the variant it is about; left out: the scenario as it stands</source>
+            <translation>관련된 변형, 비우면 시나리오 그대로</translation>
+        </message>
+        <message>
+            <source>why the prediction may miss it</source>
+            <translation>예측이 빗나갈 수 있는 이유</translation>
+        </message>
+    </context>
+    <context>
         <name>StagedScenario</name>
         <message>
             <source>No temporary folder: %1</source>

@@ -3,7 +3,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QCompleter>
+#include <QCoreApplication>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -24,6 +24,12 @@ QString nameOf(const Field& field) {
     bool number = false;
     const int index = field.key.toInt(&number);
     return field.entry && number ? QString::number(index + 1) : field.key;
+}
+
+/// What the schema says of it, in the current language: its texts are in i18n/schema_texts.cpp.
+QString descriptionOf(const Field& field) {
+    if (field.description.isEmpty()) return {};
+    return QCoreApplication::translate("Schema", field.description.toUtf8().constData());
 }
 
 /// What an entry holds, in one line.
@@ -71,7 +77,7 @@ void FieldRow::build() {
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(1);
     name_ = new QLabel(nameOf(field_), this);
-    name_->setToolTip(field_.description);
+    name_->setToolTip(descriptionOf(field_));
     name_->setTextInteractionFlags(Qt::NoTextInteraction);
     remove_ = new QToolButton(this);
     remove_->setAutoRaise(true);
@@ -132,13 +138,13 @@ void FieldRow::buildValue(QGridLayout& grid) {
     control_ = makeControl();
     control_->setObjectName("value:" + field_.pointer);
     control_->setAccessibleName(nameOf(field_));
-    control_->setAccessibleDescription(field_.description);
-    control_->setToolTip(field_.description);
+    control_->setAccessibleDescription(descriptionOf(field_));
+    control_->setToolTip(descriptionOf(field_));
     control_->setMinimumWidth(80);
     name_->setBuddy(control_);
     grid.addWidget(control_, 0, 1);
     grid.addWidget(remove_, 0, 2);
-    QStringList hints{field_.description, unitText(field_.measure)};
+    QStringList hints{descriptionOf(field_), unitText(field_.measure)};
     hints.removeAll(QString());
     hint_ = new QLabel(hints.join(QStringLiteral(" · ")), this);
     hint_->setEnabled(false);
@@ -233,7 +239,7 @@ void FieldRow::show(const Field& field) {
     } else if (field_.kind == Field::Kind::kEntry) {
         hint_->setText(gist(field_.value));
     } else if (hint_ != nullptr) {
-        hint_->setText(field_.description);
+        hint_->setText(descriptionOf(field_));
     }
     remove_->setVisible(field_.present && (!field_.required || field_.entry) &&
                         field_.kind != Field::Kind::kFixed);
@@ -246,7 +252,7 @@ void FieldRow::show(const Field& field) {
 void FieldRow::setProblem(const QString& message) {
     problem_->setText(message);
     problem_->setVisible(!message.isEmpty());
-    control_->setAccessibleDescription(message.isEmpty() ? field_.description : message);
+    control_->setAccessibleDescription(message.isEmpty() ? descriptionOf(field_) : message);
 }
 
 QString FieldRow::problem() const { return problem_->text(); }

@@ -1,14 +1,18 @@
 // The Korean catalogue: complete, with the placeholders of the original, and nothing in the sources is missing from it.
 
+#include "models/schema.hpp"
 #include "tests/gui/small_scenario.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <QFile>
 #include <QLibraryInfo>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QXmlStreamReader>
+#include <functional>
+#include <set>
 #include <vector>
 
 namespace headroom::gui {
@@ -75,6 +79,24 @@ TEST(KoreanCatalogue, EveryTextIsTranslatedWithItsPlaceholders) {
     }
     // Names, units and symbols stay as they are; nearly all else is Korean.
     EXPECT_GT(hangul, static_cast<int>(messages.size()) * 4 / 5);
+}
+
+TEST(KoreanCatalogue, HasEveryDescriptionOfTheScenariosFormat) {
+    std::set<std::string> wanted;
+    const std::function<void(const nlohmann::ordered_json&)> visit = [&](const nlohmann::ordered_json& json) {
+        if (json.is_object() && json.contains("description") && json.at("description").is_string())
+            wanted.insert(json.at("description").get<std::string>());
+        if (json.is_structured()) {
+            for (const auto& one : json) visit(one);
+        }
+    };
+    visit(nlohmann::ordered_json::parse(models::scenarioSchema()));
+    EXPECT_GT(wanted.size(), 300U);
+    std::set<std::string> there;
+    for (const Message& message : messagesOf(kCatalogue)) {
+        if (message.context == "Schema") there.insert(message.source.toStdString());
+    }
+    EXPECT_EQ(there, wanted) << "run gui/i18n/schema_texts.py and the build's target 'translations', then translate";
 }
 
 TEST(KoreanCatalogue, NothingInTheSourcesIsMissingFromIt) {
