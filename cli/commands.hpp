@@ -23,9 +23,24 @@ void addReport(CLI::App& app, Action& action);
 void addDiff(CLI::App& app, Action& action);
 void addStorm(CLI::App& app, Action& action);
 void addValidate(CLI::App& app, Action& action);
+void addImport(CLI::App& app, Action& action);
+/// headroom live ...
+void addLive(CLI::App& app, Action& action);
+void addLiveServe(CLI::App& group, Action& action);
+void addLiveDrive(CLI::App& group, Action& action);
+void addLiveUp(CLI::App& group, Action& action);
+void addLiveObserve(CLI::App& group, Action& action);
+void addLiveCompare(CLI::App& group, Action& action);
+void addLiveGate(CLI::App& group, Action& action);
+void addLiveRun(CLI::App& group, Action& action);
+void addLiveCalibrate(CLI::App& group, Action& action);
+void addLivePredict(CLI::App& group, Action& action);
+void addLiveHostProfile(CLI::App& group, Action& action);
 void addList(CLI::App& app, Action& action);
 void addShow(CLI::App& app, Action& action);
 void addSchema(CLI::App& app, Action& action);
+void addManual(CLI::App& app, Action& action);
+void addCompletion(CLI::App& app, Action& action);
 /// Hidden: the child's side of simulate.hpp.
 void addWorker(CLI::App& app, Action& action);
 

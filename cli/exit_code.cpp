@@ -1,6 +1,8 @@
 #include "cli/exit_code.hpp"
 
 #include "cli/console.hpp"
+#include "live/drive/script.hpp"
+#include "live/import/import_error.hpp"
 #include "models/diagnostic.hpp"
 #include "sim/result/atomic_file.hpp"
 #include "sim/result/result_json.hpp"
@@ -12,7 +14,7 @@
 namespace headroom::cli {
 
 int worse(int a, int b) {
-    constexpr std::array<int, 6> kOrder = {kInterrupted, kInternal,  kBadInput,
+    constexpr std::array<int, 7> kOrder = {kInterrupted, kInternal,  kBadInput, kInconclusive,
                                            kViolated,    kUndecided, kOk};
     for (const int code : kOrder) {
         if (a == code || b == code) return code;
@@ -35,6 +37,12 @@ int reportException() {
         complain("interrupted; no result was written");
         return kInterrupted;
     } catch (const UsageError& error) {
+        complain(error.what());
+        return kBadInput;
+    } catch (const drive::DriveError& error) {
+        complain(error.what());
+        return kBadInput;
+    } catch (const imports::ImportError& error) {
         complain(error.what());
         return kBadInput;
     } catch (const search::SearchError& error) {

@@ -1,5 +1,5 @@
 #pragma once
-// What the process tells its caller. The order of badness for several files is 4, 3, 1, 2, 0.
+// What the process tells its caller. The order of badness for several files is 4, 3, 5, 1, 2, 0.
 
 #include <stdexcept>
 #include <string>
@@ -12,6 +12,7 @@ enum ExitCode : int {
     kUndecided = 2, ///< check: an interval reaches across its limit; storm: no verdict
     kBadInput = 3,  ///< command line, scenario or result file, unwritable output
     kInternal = 4,  ///< a bug, or the machine failed
+    kInconclusive = 5, ///< live drive: the driver was the bottleneck, so nothing is known of the target
     kInterrupted = 130,
 };
 

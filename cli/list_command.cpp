@@ -15,6 +15,12 @@
 namespace headroom::cli {
 namespace {
 
+/// Names alone, without reading the files: shells ask while a person types.
+int listNames() {
+    for (const std::filesystem::path& file : bundledScenarios()) print(file.stem().string() + "\n");
+    return kOk;
+}
+
 int list(bool json) {
     report::TextTable table({{"name", false, 40}, {"title", false, 100}});
     auto entries = nlohmann::ordered_json::array();
@@ -51,7 +57,11 @@ void addList(CLI::App& app, Action& action) {
                     "Example:\n  headroom list && headroom run kakao-2024-final");
     auto json = std::make_shared<bool>(false);
     command->add_flag("--json", *json, "As JSON, with descriptions and files");
-    command->callback([json, &action] { action = [json] { return list(*json); }; });
+    auto names = std::make_shared<bool>(false);
+    command->add_flag("--names", *names, "Names only, one to a line")->excludes("--json");
+    command->callback([json, names, &action] {
+        action = [json, names] { return *names ? listNames() : list(*json); };
+    });
 }
 
 } // namespace headroom::cli

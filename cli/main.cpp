@@ -55,9 +55,13 @@ int parseAndRun(int argc, char** argv) {
     addDiff(app, action);
     addStorm(app, action);
     addValidate(app, action);
+    addImport(app, action);
+    addLive(app, action);
     addList(app, action);
     addShow(app, action);
     addSchema(app, action);
+    addManual(app, action);
+    addCompletion(app, action);
     addWorker(app, action);
     try {
         app.parse(argc, argv);

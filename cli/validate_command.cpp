@@ -93,9 +93,22 @@ std::vector<report::ValidationRow> rowsOf(const Subject& subject,
     return rows;
 }
 
+/// The page's other part, on live systems, is written by bench/accuracy/page.py and stays as it is.
+std::string livePartOf(const std::string& file) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(file, ignored)) return {};
+    const std::string text = result::readFile(file);
+    const std::string end = "<!-- live:end -->";
+    const std::size_t from = text.find("<!-- live:begin -->");
+    const std::size_t to = text.find(end);
+    if (from == std::string::npos || to == std::string::npos || to < from) return {};
+    return "\n" + text.substr(from, to + end.size() - from) + "\n";
+}
+
 int validate(const Options& options) {
     const std::vector<Subject> subjects = subjectsOf(options);
     std::optional<result::AtomicFile> markdown;
+    const std::string livePart = livePartOf(options.markdown);
     if (!options.markdown.empty()) markdown.emplace(options.markdown);
     std::vector<SimulationJob> jobs;
     for (const Subject& subject : subjects)
@@ -119,7 +132,7 @@ int validate(const Options& options) {
         command += " --replications " + std::to_string(options.replications) + " --markdown " +
                    shellWord(options.markdown);
         markdown->write(
-            report::validationMarkdown(rows, command, static_cast<std::size_t>(options.replications)));
+            report::validationMarkdown(rows, command, static_cast<std::size_t>(options.replications)) + livePart);
         markdown->commit();
     }
     if (options.quiet && !options.json) return kOk;

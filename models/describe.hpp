@@ -51,6 +51,7 @@ void describe(Visitor& v, Scaling& scaling);
 void describe(Visitor& v, PublishedFigure& figure);
 void describe(Visitor& v, ScenarioVariant& variant);
 void describe(Visitor& v, Budget& budget);
+void describe(Visitor& v, InstanceType& type);
 void describe(Visitor& v, Scenario& scenario);
 
 void describe(Visitor& v, RelativeInterval& interval);
@@ -58,6 +59,8 @@ void describe(Visitor& v, DemandLaw& law);
 void describe(Visitor& v, OperationStep& step);
 void describe(Visitor& v, Operation& operation);
 void describe(Visitor& v, RateLimit& limit);
+void describe(Visitor& v, CalibratedFactor& factor);
+void describe(Visitor& v, Calibration& calibration);
 void describe(Visitor& v, ServiceProfile& profile);
 void describe(Visitor& v, StoreProfile::Command& command);
 void describe(Visitor& v, StoreProfile& profile);

@@ -130,6 +130,32 @@ void describe(Visitor& v, RateLimit& limit) {
     });
 }
 
+void describe(Visitor& v, CalibratedFactor& factor) {
+    v.object("calibrated-factor", [&] {
+        v.field("parts", factor.parts, "demands it scales, for a value of 1", kRequired.notEmpty());
+        v.field("value", factor.value, "fitted", kRequired.atLeast(0.0));
+        v.field("interval", factor.interval, "of the value", kRequired.atLeast(0.0));
+    });
+}
+
+void describe(Visitor& v, Calibration& calibration) {
+    v.object("calibration", [&] {
+        v.field("runs", calibration.runs, "measured results the demands were fitted on");
+        v.field("machine", calibration.machine, "where they were measured");
+        v.field("confidence", calibration.confidence, "of the intervals", kShare);
+        v.field("factors", calibration.factors, "what was fitted");
+        v.field("covariance", calibration.covariance, "of the factors' values");
+        v.field("clientRtt", calibration.clientRtt,
+                "round trip between client and server that no processor explains");
+        v.field("jitter", calibration.jitter, "mean of what a one-way hop adds at random");
+        v.field("notes", calibration.notes, "what the reader should know");
+        const std::size_t size = calibration.factors.size();
+        bool square = calibration.covariance.size() == size;
+        for (const auto& row : calibration.covariance) square = square && row.size() == size;
+        v.check(square, "covariance", "expected one row and one column for every factor");
+    });
+}
+
 void describe(Visitor& v, ServiceProfile& profile) {
     v.object("service-profile", [&] {
         v.version("headroom-profile", 1);
@@ -138,6 +164,10 @@ void describe(Visitor& v, ServiceProfile& profile) {
         v.field("description", profile.description, "for people");
         v.field("source", profile.source, "where and how it was measured");
         v.field("wakeUp", profile.wakeUp, "CPU of one poll wake-up, shared by all events it returns");
+        v.field("coldWakeUp", profile.coldWakeUp,
+                "added to the wake-up after a long sleep: idle states, cold caches");
+        v.field("coldAfter", profile.coldAfter, "sleep after which 63 % of coldWakeUp are paid",
+                kAny.above(0.0));
         v.field("idlePerSecond", profile.idlePerSecond, "CPU per second of an idle process");
         v.field("idlePerConnection", profile.idlePerConnection, "CPU per second and open connection");
         v.field("heartbeat", profile.heartbeat,
@@ -154,6 +184,7 @@ void describe(Visitor& v, ServiceProfile& profile) {
         v.field("operations", profile.operations, "by name", kRequired.notEmpty());
         v.field("measuredRange", profile.measuredRange,
                 "beyond these ranges predictions are extrapolations");
+        v.field("calibration", profile.calibration, "where fitted demands come from");
         std::vector<std::string> known;
         for (const auto& limit : profile.rateLimits) known.push_back(limit.first);
         for (const auto& [name, operation] : profile.operations) {

@@ -54,6 +54,37 @@ void describe(Visitor& v, ScenarioVariant& variant) {
     });
 }
 
+void describe(Visitor& v, InstanceType& type) {
+    v.object("instance-type", [&] {
+        v.field("vcpus", type.vcpus, "hardware threads", kRequired.between(1, 4096));
+        v.field("physicalCores", type.physicalCores, "cores behind them", kRequired.between(1, 4096));
+        v.field("singleThreadSpeed", type.singleThreadSpeed,
+                "a lone busy thread relative to the reference core (42 500 CoreMark iterations a second); "
+                "'headroom live host-profile' measures it",
+                kRequired.between(0.001, 1000.0));
+        v.field("smtYield", type.smtYield, "work of two busy threads of one core over one",
+                kAny.between(1.0, 2.0));
+        v.field("memory", type.memory, "of the machine", kRequired.above(0.0));
+        v.field("network", type.networkBaseline, "bandwidth", kRequired.above(0.0));
+        v.field("quota", type.baseline,
+                "share of its hardware threads a CPU quota allows in every tenth of a second; use with credits "
+                "\"standard\"",
+                kAny.between(0.001, 1.0));
+        if (v.mode() == Visitor::Mode::kRead) {
+            type.networkBurst = type.networkBaseline;
+            // A quota is a bucket of one period's worth that fills evenly: credits on a scale of milliseconds. The
+            // kernel fills it at once and stops a process for the rest of the period (known error: work longer than
+            // the quota of a period ends earlier here).
+            constexpr double kPeriodMinutes = 0.1 / 60.0;
+            type.maxCredits = type.burstable() ? type.baseline * type.vcpus * kPeriodMinutes : 0.0;
+            type.creditsPerHour = type.burstable() ? type.baseline * type.vcpus * 60.0 : 0.0;
+        }
+        v.field("source", type.source, "how it was measured");
+        v.check(type.vcpus == type.physicalCores || type.vcpus == 2 * type.physicalCores, "physicalCores",
+                "expected as many as vcpus, or half as many");
+    });
+}
+
 void describe(Visitor& v, Budget& budget) {
     v.object("budget", [&] {
         v.field("instances", budget.instances, "most instances of the whole fleet",
@@ -73,6 +104,8 @@ void describe(Visitor& v, Scenario& scenario) {
         v.field("region", scenario.region, "decides the prices", kAny.notEmpty());
         v.field("bin", scenario.bin, "width of the result's time bins", kAny.between(0.001, 3600.0));
         v.field("network", scenario.network, "round trips");
+        v.field("instanceTypes", scenario.ownInstanceTypes,
+                "machines that are not in the catalogue, by name; they cost nothing");
         v.field("workload", scenario.workload, "who comes, when, and what they do", kRequired);
         v.field("behaviours", scenario.behaviours, "scripts of the users, by name",
                 kRequired.notEmpty());

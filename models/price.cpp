@@ -33,7 +33,9 @@ std::vector<PriceLine> fleetPriceLines(const Scenario& scenario, const Catalogue
                                        const std::optional<LoadBalancerUse>& use) {
     std::vector<PriceLine> lines;
     const auto machines = [&](const std::string& service, const Placement& on, int count) {
-        const MoneyPerHour each = instancePrice(catalogue.instanceType(on.instance), scenario.region);
+        const bool own = scenario.ownInstanceTypes.contains(on.instance);
+        const MoneyPerHour each =
+            own ? MoneyPerHour() : instancePrice(catalogue.instanceType(on.instance), scenario.region);
         lines.push_back({service, on.instance, count, each});
     };
     for (const Service& service : scenario.services) {

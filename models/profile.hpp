@@ -121,11 +121,36 @@ struct RateLimit {
     bool operator==(const RateLimit&) const = default;
 };
 
+/// Demands that were fitted together: what each of `parts` is is its share times `value`.
+struct CalibratedFactor {
+    std::map<std::string, Duration> parts; ///< demand_parameter.hpp's names; for `value` = 1
+    double value = 1.0;
+    RelativeInterval interval; ///< of `value`, absolute
+    bool operator==(const CalibratedFactor&) const = default;
+};
+
+/// Where fitted demands come from, and how sure they are.
+struct Calibration {
+    std::vector<std::string> runs; ///< digests or names of the measured results
+    std::string machine;
+    double confidence = 0.9; ///< of the intervals
+    std::vector<CalibratedFactor> factors;
+    std::vector<std::vector<double>> covariance; ///< of the factors' values, in their order
+    /// Round trip between client and server that no processor explains, at low load: loopback, wake-ups of
+    /// sleeping threads, the client's own work.
+    Duration clientRtt;
+    Duration jitter; ///< mean of what every one-way hop adds at random, exponential
+    std::vector<std::string> notes;
+    bool operator==(const Calibration&) const = default;
+};
+
 struct ServiceProfile {
     std::string name;
     std::string description;
     std::string source;
     Duration wakeUp;                  ///< CPU of one poll wake-up, shared by all events it returns
+    Duration coldWakeUp;              ///< and of one after a long sleep, on top
+    Duration coldAfter = milliseconds(1); ///< sleep after which 63 % of coldWakeUp are paid
     Duration idlePerSecond;           ///< CPU per second of an idle process
     Duration idlePerConnection;       ///< CPU per second and open connection (heartbeats)
     Duration heartbeat = seconds(25); ///< longest silence on an open connection; 0 = no heartbeats
@@ -139,6 +164,7 @@ struct ServiceProfile {
     std::map<std::string, Operation> operations;
     /// Ranges the demands were measured over; beyond them predictions are extrapolations.
     std::map<Variable, std::pair<double, double>> measuredRange;
+    std::optional<Calibration> calibration;
     bool operator==(const ServiceProfile&) const = default;
 };
 

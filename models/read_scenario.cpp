@@ -143,7 +143,10 @@ Scenario read(Document document, const std::string& variant, const std::vector<O
     }
     for (const Reference& reference : reader.references()) {
         if (reference.what != Refers::kInstanceType) continue;
-        scenario.instanceTypes.emplace(reference.name, catalogue.instanceType(reference.name));
+        const auto own = scenario.ownInstanceTypes.find(reference.name);
+        scenario.instanceTypes.emplace(reference.name, own != scenario.ownInstanceTypes.end()
+                                                           ? own->second
+                                                           : catalogue.instanceType(reference.name));
     }
     return scenario;
 }

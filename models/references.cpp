@@ -55,6 +55,14 @@ public:
         }
     }
 
+    void ownInstanceTypes(const Catalogue& catalogue) {
+        for (const auto& own : scenario_.ownInstanceTypes) {
+            if (catalogue.instanceTypes().contains(own.first))
+                complain(joinPointer("/instanceTypes", own.first),
+                         "the catalogue has an instance type of this name; choose another");
+        }
+    }
+
     void services() {
         for (const Service& entry : scenario_.services) {
             const std::string pointer = joinPointer("/services", entry.name);
@@ -166,11 +174,14 @@ private:
     }
 
     void instanceType(const Reference& reference, const Catalogue& catalogue) {
+        if (scenario_.ownInstanceTypes.contains(reference.name)) return;
         const auto found = catalogue.instanceTypes().find(reference.name);
         if (found == catalogue.instanceTypes().end()) {
             std::vector<std::string> names;
             for (const auto& type : catalogue.instanceTypes()) names.push_back(type.first);
-            complain(reference.pointer, "no instance type \"" + reference.name + "\" in the catalogue" +
+            for (const auto& type : scenario_.ownInstanceTypes) names.push_back(type.first);
+            complain(reference.pointer, "no instance type \"" + reference.name +
+                                            "\" in the catalogue or in \"instanceTypes\"" +
                                             suggestion(reference.name, names));
         } else if (!found->second.price.contains(scenario_.region)) {
             std::vector<std::string> regions;
@@ -312,6 +323,7 @@ void checkReferences(const Scenario& scenario, const Catalogue& catalogue,
                      std::vector<Diagnostic>& problems) {
     Checker checker(scenario, document, problems);
     for (const Reference& reference : references) checker.reference(reference, catalogue);
+    checker.ownInstanceTypes(catalogue);
     checker.services();
     checkTierReferences(scenario, references, document, problems);
     checker.faults();

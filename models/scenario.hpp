@@ -81,6 +81,9 @@ struct Scenario {
     std::map<std::string, ScenarioVariant> variants;
     std::vector<PublishedFigure> published;
 
+    /// Machines of one's own, which the catalogue does not have. They cost nothing and never burst.
+    std::map<std::string, InstanceType> ownInstanceTypes;
+
     // Resolved from the catalogue and profile files while reading.
     std::map<std::string, InstanceType> instanceTypes; ///< those in use
     std::map<std::string, ServiceProfile> profiles;

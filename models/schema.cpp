@@ -148,7 +148,9 @@ void SchemaWriter::value(double& member) {
 void SchemaWriter::value(std::string& member) {
     here()["type"] = "string";
     if (rule().filled) here()["minLength"] = 1;
-    if (rule().refers == Refers::kInstanceType) here()["enum"] = listed(defaults().instanceTypes);
+    // Editors offer the catalogue's; a scenario may bring others along.
+    if (rule().refers == Refers::kInstanceType)
+        here()["anyOf"] = Json::array({Json{{"enum", listed(defaults().instanceTypes)}}, Json{{"minLength", 1}}});
     if (!member.empty()) byDefault(member);
 }
 

@@ -313,6 +313,7 @@ void MainWindow::askBeforeDropping(const std::function<void()>& then) {
 void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) retranslate();
+    if (event->type() == QEvent::PaletteChange) dressCommands();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

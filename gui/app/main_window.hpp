@@ -62,6 +62,7 @@ private:
     void createMenus();
     void connectSession();
     void retranslate();
+    void dressCommands();
     void updateTitle();
     void updateCommands();
     void fillRecentMenu();

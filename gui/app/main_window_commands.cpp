@@ -2,6 +2,7 @@
 // The commands of the main window, its menus and its tool bar.
 
 #include "gui/app/command_palette.hpp"
+#include "gui/app/icons.hpp"
 #include "gui/app/language.hpp"
 #include "gui/app/main_window.hpp"
 #include "gui/app/notice_bar.hpp"
@@ -184,6 +185,8 @@ void MainWindow::createMenus() {
     helpMenu_ = menuBar()->addMenu(QString());
     add(helpMenu_, {"palette", "shortcuts", "about"});
 
+    dressCommands();
+
     toolBar_ = addToolBar(QString());
     toolBar_->setObjectName("toolBar");
     toolBar_->setMovable(false);
@@ -193,6 +196,13 @@ void MainWindow::createMenus() {
     for (const char* id : {"undo", "redo"}) toolBar_->addAction(commands_.action(id));
     toolBar_->addSeparator();
     for (const char* id : {"run", "cancel"}) toolBar_->addAction(commands_.action(id));
+}
+
+void MainWindow::dressCommands() {
+    for (const Command& command : commands_.all()) {
+        const QIcon icon = iconOf(command.action->objectName(), palette());
+        if (!icon.isNull()) command.action->setIcon(icon);
+    }
 }
 
 void MainWindow::retranslate() {

@@ -5,6 +5,7 @@
 #include "gui/charts/ink.hpp"
 #include "gui/charts/number_ticker.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace headroom::gui {

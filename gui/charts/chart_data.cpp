@@ -328,9 +328,10 @@ RunChartSet chartsOfRuns(const std::vector<ChartSubject>& subjects) {
     const auto add = [&](const std::string& id, const std::string& of, Quantity quantity, const Curve& curve) {
         ChartData chart{id, of, quantity, {}, {}, false};
         int style = 0;
-        for (const ChartSubject& subject : subjects)
-            chart.lines.push_back(
-                lineOf("=" + subject.label.toStdString(), style++, *subject.run, {}, curve));
+        for (const ChartSubject& subject : subjects) {
+            const std::string name = ("=" + subject.label).toStdString(); // a name as it is: lineTitle()
+            chart.lines.push_back(lineOf(name, style++, *subject.run, {}, curve));
+        }
         set.charts.push_back(std::move(chart));
     };
     add("users", {}, Quantity::kUsers, analysis::activeUsers);

@@ -94,9 +94,9 @@ void ChartStack::setCharts(std::shared_ptr<const RunChartSet> charts) {
     retranslate();
 }
 
-void ChartStack::addRow(const ChartData& data) {
+void ChartStack::addRow(const ChartData& content) {
     Row row;
-    row.data = &data;
+    row.content = &content;
     row.frame = new QWidget(page_);
     auto* lines = new QVBoxLayout(row.frame);
     lines->setContentsMargins(0, 0, 0, 0);
@@ -107,9 +107,9 @@ void ChartStack::addRow(const ChartData& data) {
     head->addWidget(row.title);
     head->addStretch(1);
     row.chart = new TimeChart(&time_, row.frame);
-    row.chart->setObjectName("chart-" + QString::fromStdString(data.id));
+    row.chart->setObjectName("chart-" + QString::fromStdString(content.id));
     row.chart->setFixedHeight(kChartHeight);
-    for (std::size_t i = 0; i < data.lines.size(); ++i) {
+    for (std::size_t i = 0; i < content.lines.size(); ++i) {
         auto* box = new QCheckBox(row.frame);
         box->setChecked(true);
         TimeChart* chart = row.chart;
@@ -121,19 +121,19 @@ void ChartStack::addRow(const ChartData& data) {
     row.logarithmic->setCheckable(true);
     row.logarithmic->setAutoRaise(true);
     row.logarithmic->setText("log");
-    row.logarithmic->setChecked(data.logarithmic);
+    row.logarithmic->setChecked(content.logarithmic);
     connect(row.logarithmic, &QToolButton::toggled, row.chart, &TimeChart::setLogarithmic);
     head->addWidget(row.logarithmic);
     lines->addLayout(head);
     lines->addWidget(row.chart);
     lines_->insertWidget(static_cast<int>(rows_.size()), row.frame);
-    row.chart->setChart(&data, charts_->marks, charts_->binSeconds);
+    row.chart->setChart(&content, charts_->marks, charts_->binSeconds);
     rows_.push_back(std::move(row));
 }
 
 TimeChart* ChartStack::chart(const std::string& id) const {
     for (const Row& row : rows_) {
-        if (row.data->id == id) return row.chart;
+        if (row.content->id == id) return row.chart;
     }
     return nullptr;
 }
@@ -148,11 +148,11 @@ void ChartStack::retranslate() {
     load_->retranslate();
     breakdown_->retranslate();
     for (const Row& row : rows_) {
-        row.title->setText(chartTitle(*row.data));
+        row.title->setText(chartTitle(*row.content));
         row.logarithmic->setToolTip(tr("Logarithmic axis"));
-        row.logarithmic->setAccessibleName(tr("Logarithmic axis of %1").arg(chartTitle(*row.data)));
+        row.logarithmic->setAccessibleName(tr("Logarithmic axis of %1").arg(chartTitle(*row.content)));
         for (std::size_t i = 0; i < row.boxes.size(); ++i) {
-            row.boxes[i]->setText(lineTitle(row.data->lines[i].name));
+            row.boxes[i]->setText(lineTitle(row.content->lines[i].name));
             row.boxes[i]->setAccessibleName(tr("Show %1").arg(row.boxes[i]->text()));
         }
         row.chart->retranslate();
@@ -163,7 +163,7 @@ void ChartStack::retranslate() {
 void ChartStack::dressBoxes() {
     for (const Row& row : rows_) {
         for (std::size_t i = 0; i < row.boxes.size(); ++i) {
-            row.boxes[i]->setIcon(sample(row.data->lines[i].style, palette()));
+            row.boxes[i]->setIcon(sample(row.content->lines[i].style, palette()));
             row.boxes[i]->setIconSize(QSize(26, 12));
         }
     }

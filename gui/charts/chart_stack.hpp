@@ -12,7 +12,9 @@
 #include <optional>
 #include <vector>
 
+class QCheckBox;
 class QLabel;
+class QToolButton;
 class QVBoxLayout;
 
 namespace headroom::gui {
@@ -47,15 +49,15 @@ private:
         QWidget* frame = nullptr;
         QLabel* title = nullptr;
         TimeChart* chart = nullptr;
-        const ChartData* data = nullptr;
-        std::vector<class QCheckBox*> boxes;
-        class QToolButton* logarithmic = nullptr;
+        const ChartData* content = nullptr;
+        std::vector<QCheckBox*> boxes;
+        QToolButton* logarithmic = nullptr;
     };
-    void addRow(const ChartData& data);
+    void addRow(const ChartData& content);
     void dressBoxes();
     void changeEvent(QEvent* event) override;
     /// Draws everything; without a painter only measures. The height.
-    int draw(class QCPPainter* painter, int width);
+    int draw(QCPPainter* painter, int width);
 
     TimeAxis time_;
     std::shared_ptr<const RunChartSet> charts_;

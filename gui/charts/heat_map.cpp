@@ -5,8 +5,10 @@
 #include "gui/charts/ink.hpp"
 #include "gui/charts/time_chart.hpp"
 
+#include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <array>

@@ -6,6 +6,8 @@
 #include "gui/charts/number_ticker.hpp"
 #include "gui/charts/time_chart.hpp"
 
+#include <algorithm>
+
 namespace headroom::gui {
 
 LoadChart::LoadChart(QWidget* parent) : Plot(parent) {

@@ -4,6 +4,7 @@
 #include "sim/analysis/numbers.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace headroom::gui {
 namespace {

@@ -140,14 +140,14 @@ void BottlenecksPanel::update() {
     }
 }
 
-void BottlenecksPanel::showFindings(const SpeedupData& data) {
+void BottlenecksPanel::showFindings(const SpeedupData& found) {
     headline_->setText(tr("The fleet bears %1 users (%2 to %3) until %4 breaks; %5 limits it.")
-                           .arg(count(data.users), count(data.usersLow), count(data.usersHigh), data.brokenSlo,
-                                data.limit));
-    model_.setRows(data.rows);
-    stackModel_.setRows(data.fixes);
-    stackSettings_ = data.fixSettings;
-    const SpeedupRow* best = data.best();
+                           .arg(count(found.users), count(found.usersLow), count(found.usersHigh), found.brokenSlo,
+                                found.limit));
+    model_.setRows(found.rows);
+    stackModel_.setRows(found.fixes);
+    stackSettings_ = found.fixSettings;
+    const SpeedupRow* best = found.best();
     for (int row = 0; row < model_.rowCount(); ++row) {
         if (best != nullptr && model_.row(row)->id == best->id) table_->selectRow(row);
     }

@@ -26,7 +26,7 @@ public:
 
 private:
     void update();
-    void showFindings(const SpeedupData& data);
+    void showFindings(const SpeedupData& found);
     void updateApply();
     [[nodiscard]] const SpeedupRow* selectedRow() const;
     void applySelected();

@@ -194,7 +194,6 @@ void ComparePanel::fillVariants() {
     variants_->expandAll();
     constexpr int kChanges = 190;
     variants_->setColumnWidth(VariantsModel::kName, kChanges);
-    const QSignalBlocker quiet(variants_->selectionModel());
     variants_->setCurrentIndex(variantsModel_.indexOf(session_->currentVariant()));
     const Variant* current = session_->variant(session_->currentVariant());
     copy_->setEnabled(current != nullptr);

@@ -98,28 +98,29 @@ std::vector<CardData> bundledCards() {
     return cards;
 }
 
-ScenarioCard::ScenarioCard(CardData data, QWidget* parent) : QToolButton(parent), data_(std::move(data)) {
+ScenarioCard::ScenarioCard(CardData content, QWidget* parent)
+    : QToolButton(parent), content_(std::move(content)) {
     setObjectName("card");
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setCursor(Qt::PointingHandCursor);
-    setProperty("scenario", data_.file);
+    setProperty("scenario", content_.file);
     retranslate();
 }
 
 void ScenarioCard::setPlain(const QString& title, const QString& note) {
     plain_ = true;
-    data_.title = title;
-    data_.outcome = note;
-    data_.published = false;
+    content_.title = title;
+    content_.outcome = note;
+    content_.published = false;
     retranslate();
     updateGeometry();
     update();
 }
 
 void ScenarioCard::retranslate() {
-    setAccessibleName(data_.title);
-    setAccessibleDescription(data_.outcome);
-    setToolTip(data_.outcome);
+    setAccessibleName(content_.title);
+    setAccessibleDescription(content_.outcome);
+    setToolTip(content_.outcome);
 }
 
 QSize ScenarioCard::sizeHint() const { return {300, plain_ ? kPlainHeight : kHeight}; }
@@ -147,7 +148,7 @@ void ScenarioCard::drawCurve(QPainter& painter, const QRect& area) const {
         }
         return line;
     };
-    QPainterPath ground = path(data_.users);
+    QPainterPath ground = path(content_.users);
     if (!ground.isEmpty()) {
         ground.lineTo(area.right(), area.bottom());
         ground.lineTo(area.left(), area.bottom());
@@ -157,7 +158,7 @@ void ScenarioCard::drawCurve(QPainter& painter, const QRect& area) const {
         painter.fillPath(ground, fill);
     }
     painter.setPen(QPen(lineColour(1, palette()), 1.8));
-    painter.drawPath(path(data_.p95));
+    painter.drawPath(path(content_.p95));
 }
 
 void ScenarioCard::paintEvent(QPaintEvent*) {
@@ -177,22 +178,22 @@ void ScenarioCard::paintEvent(QPaintEvent*) {
     const QFontMetrics boldMetrics(bold);
     const QRect title(inner.left(), inner.top(), inner.width(), boldMetrics.lineSpacing() * titleLines);
     painter.drawText(title, Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop,
-                     elidedLines(data_.title, boldMetrics, inner.width(), titleLines));
+                     elidedLines(content_.title, boldMetrics, inner.width(), titleLines));
     inner.setTop(title.bottom() + 6);
     painter.setFont(font());
-    if (!plain_ && !data_.users.empty()) {
+    if (!plain_ && !content_.users.empty()) {
         drawCurve(painter, QRect(inner.left(), inner.top(), inner.width(), kCurveHeight));
         inner.setTop(inner.top() + kCurveHeight + 4);
         painter.setPen(palette().color(QPalette::PlaceholderText));
-        const QString legend = data_.p95.empty() ? tr("▨ users over time")
-                                                 : tr("▨ users   ─ p95 of %1").arg(data_.operation);
+        const QString legend = content_.p95.empty() ? tr("▨ users over time")
+                                                 : tr("▨ users   ─ p95 of %1").arg(content_.operation);
         painter.drawText(inner, Qt::AlignLeft | Qt::AlignTop,
                          fontMetrics().elidedText(legend, Qt::ElideRight, inner.width()));
         inner.setTop(inner.top() + fontMetrics().lineSpacing() + 2);
     }
-    painter.setPen(palette().color(data_.published ? QPalette::Text : QPalette::PlaceholderText));
+    painter.setPen(palette().color(content_.published ? QPalette::Text : QPalette::PlaceholderText));
     const int lines = std::max(1, inner.height() / fontMetrics().lineSpacing());
-    const QString text = data_.published ? tr("Published: %1").arg(data_.outcome) : data_.outcome;
+    const QString text = content_.published ? tr("Published: %1").arg(content_.outcome) : content_.outcome;
     painter.drawText(inner, Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop,
                      elidedLines(text, fontMetrics(), inner.width(), lines));
 }

@@ -25,8 +25,8 @@ class ScenarioCard : public QToolButton {
     Q_OBJECT
 
 public:
-    explicit ScenarioCard(CardData data, QWidget* parent = nullptr);
-    [[nodiscard]] const CardData& content() const { return data_; }
+    explicit ScenarioCard(CardData content, QWidget* parent = nullptr);
+    [[nodiscard]] const CardData& content() const { return content_; }
     /// Without the curve: for templates.
     void setPlain(const QString& title, const QString& note);
     void retranslate();
@@ -38,7 +38,7 @@ protected:
 private:
     void drawCurve(QPainter& painter, const QRect& area) const;
 
-    CardData data_;
+    CardData content_;
     bool plain_ = false;
 };
 

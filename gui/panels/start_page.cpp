@@ -81,15 +81,15 @@ void StartPage::fillCards() {
     } catch (const std::runtime_error& error) {
         lead_->setText(QString::fromUtf8(error.what()));
     }
-    for (CardData& data : all) {
-        const auto isTemplate = [&](const char* name) { return data.file.endsWith(QString("/%1.json").arg(name)); };
+    for (CardData& found : all) {
+        const auto isTemplate = [&](const char* name) { return found.file.endsWith(QString("/%1.json").arg(name)); };
         if (std::any_of(kTemplates.begin(), kTemplates.end(), isTemplate)) {
-            auto* card = new ScenarioCard(data, page_);
+            auto* card = new ScenarioCard(found, page_);
             templates_.push_back(card);
             connect(card, &QToolButton::clicked, this,
                     [this, card] { session_->requestCopy(card->content().file, card->content().title, false); });
         }
-        auto* card = new ScenarioCard(std::move(data), page_);
+        auto* card = new ScenarioCard(std::move(found), page_);
         cards_.push_back(card);
         connect(card, &QToolButton::clicked, this,
                 [this, card] { session_->requestCopy(card->content().file, card->content().title, true); });

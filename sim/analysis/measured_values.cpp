@@ -43,8 +43,15 @@ SampledValue tooFew(double count, double needed) {
 
 SampledValue latencyOf(const RunResult& run, const std::string& name, double q) {
     const OperationResult* operation = run.operation(name);
-    if (operation == nullptr || operation->latency.empty()) return missing("never completed");
+    if (operation == nullptr) return missing("never completed");
     const bool mean = q == 0.0;
+    if (operation->latency.empty()) {
+        // A tool without single latencies may state the figure itself; how far it varies is not known.
+        const std::string figure = mean ? "mean" : "p" + std::to_string(std::lround(q * 100.0));
+        const auto stated = operation->reportedSeconds.find(figure);
+        if (stated != operation->reportedSeconds.end()) return {Estimate::exactly(stated->second), {}};
+        return missing(total(operation->completed) > 0.0 ? "no latencies recorded" : "never completed");
+    }
     constexpr double kBeyondQuantile = 10.0;
     const double needed = mean ? kFewest : std::ceil(kBeyondQuantile / std::min(q, 1.0 - q) - 1e-9);
     const auto count = static_cast<double>(operation->latency.count());

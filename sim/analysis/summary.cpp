@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <numeric>
 
 namespace headroom::analysis {
@@ -50,6 +51,14 @@ UserNumbers userNumbers(const models::Scenario& scenario, const Runs& runs) {
     return users;
 }
 
+/// What the measuring tool states where no single latencies are known: NaN when it completed requests and states
+/// nothing of them, 0 when there were none.
+double reported(const OperationResult& operation, const char* figure) {
+    const auto found = operation.reportedSeconds.find(figure);
+    if (found != operation.reportedSeconds.end()) return found->second;
+    return total(operation.completed) > 0.0 ? std::numeric_limits<double>::quiet_NaN() : 0.0;
+}
+
 OperationNumbers operationNumbers(const std::string& name, const Runs& runs) {
     OperationNumbers numbers;
     numbers.name = name;
@@ -59,9 +68,15 @@ OperationNumbers operationNumbers(const std::string& name, const Runs& runs) {
             return operation == nullptr ? 0.0 : value(*operation, run);
         });
     };
-    const auto quantile = [&](double q) {
-        return each(
-            [q](const auto& operation, const auto&) { return operation.latency.quantile(q) * 1e-6; });
+    const auto latency = [&](const char* figure, auto ofHistogram) {
+        return each([figure, ofHistogram](const OperationResult& operation, const auto&) {
+            return operation.latency.empty() ? reported(operation, figure)
+                                             : ofHistogram(operation.latency) * 1e-6;
+        });
+    };
+    const auto quantile = [&](const char* figure, double q) {
+        return latency(figure,
+                       [q](const result::Histogram& histogram) { return histogram.quantile(q); });
     };
     numbers.completed =
         each([](const auto& operation, const auto&) { return total(operation.completed); });
@@ -69,16 +84,17 @@ OperationNumbers operationNumbers(const std::string& name, const Runs& runs) {
     numbers.perSecond = each([](const auto& operation, const auto& run) {
         return run.durationSeconds > 0.0 ? total(operation.completed) / run.durationSeconds : 0.0;
     });
-    numbers.mean =
-        each([](const auto& operation, const auto&) { return operation.latency.mean() * 1e-6; });
-    numbers.p50 = quantile(0.50);
-    numbers.p95 = quantile(0.95);
-    numbers.p99 = quantile(0.99);
+    numbers.mean = latency("mean", [](const result::Histogram& histogram) { return histogram.mean(); });
+    numbers.p50 = quantile("p50", 0.50);
+    numbers.p95 = quantile("p95", 0.95);
+    numbers.p99 = quantile("p99", 0.99);
     double completed = 0.0;
     for (const RunResult& run : runs) {
         const OperationResult* operation = run.operation(name);
         if (operation == nullptr) continue;
-        const double longest = static_cast<double>(operation->latency.max()) * 1e-6;
+        const double longest = operation->latency.empty()
+                                   ? reported(*operation, "max")
+                                   : static_cast<double>(operation->latency.max()) * 1e-6;
         numbers.maxSeconds = std::max(numbers.maxSeconds, longest);
         completed += static_cast<double>(operation->latency.count());
         for (const auto& [part, seconds] : operation->secondsByPart)

@@ -1,5 +1,6 @@
 #include "sim/analysis/uncertainty.hpp"
 
+#include "models/demand_parameter.hpp"
 #include "sim/engine/random.hpp"
 
 #include <algorithm>
@@ -27,6 +28,38 @@ double factorOf(const models::RelativeInterval& interval, double own, double nei
     const double below = std::max(0.0, 1.0 - interval.low);
     const double above = std::max(0.0, interval.high - 1.0);
     return (1.0 - below * own) * (1.0 + above * neighbour);
+}
+
+/// Lower factor of a covariance (Cholesky); directions without variance are left at 0.
+std::vector<std::vector<double>> rootOf(const std::vector<std::vector<double>>& covariance) {
+    const std::size_t n = covariance.size();
+    std::vector<std::vector<double>> root(n, std::vector<double>(n, 0.0));
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j <= i; ++j) {
+            double left = covariance[i][j];
+            for (std::size_t k = 0; k < j; ++k) left -= root[i][k] * root[j][k];
+            if (i == j)
+                root[i][i] = left > 1e-12 * covariance[i][i] ? std::sqrt(left) : 0.0;
+            else
+                root[i][j] = root[j][j] > 0.0 ? left / root[j][j] : 0.0;
+        }
+    }
+    return root;
+}
+
+void drawCalibrated(models::ServiceProfile& profile, std::uint64_t draw, std::uint64_t base) {
+    const models::Calibration& calibration = *profile.calibration;
+    const std::vector<std::vector<double>> root = rootOf(calibration.covariance);
+    engine::RandomStream stream(draw, kDemandDraws, base);
+    std::vector<double> normal;
+    std::vector<double> values;
+    for (std::size_t i = 0; i < calibration.factors.size(); ++i) {
+        normal.push_back(stream.normal());
+        double value = calibration.factors[i].value;
+        for (std::size_t k = 0; k <= i; ++k) value += root[i][k] * normal[k];
+        values.push_back(value);
+    }
+    models::applyFactors(profile, std::vector(calibration.factors), values);
 }
 
 double medianOf(std::vector<double> values) {
@@ -60,6 +93,10 @@ models::Scenario withDrawnDemands(const models::Scenario& scenario, std::uint64_
     if (draw == 0) return drawn;
     for (auto& [profileName, profile] : drawn.profiles) {
         const std::uint64_t base = hashOf(profileName);
+        if (profile.calibration && !profile.calibration->factors.empty()) {
+            drawCalibrated(profile, draw, base);
+            continue;
+        }
         engine::RandomStream shared(draw, kDemandDraws, base);
         const double neighbour = fallingTriangle(shared.uniform());
         for (auto& [name, operation] : profile.operations) {

@@ -11,6 +11,10 @@
 // profile states no interval (a blocking password hash, frames, store commands, wake-ups) are left as they
 // are.
 //
+// A calibrated profile (ServiceProfile::calibration) states more: the covariance of what was fitted. Its draw is
+// normal with that covariance, negative values counted as 0, so that demands whose sum is known better than
+// themselves are drawn as such. The covariance holds what measured runs differed by as a whole.
+//
 // A draw is decided by (seed, profile, operation) and is the same for any load or fleet (common random
 // numbers).
 

@@ -1,5 +1,7 @@
 #include "sim/engine/event_loop.hpp"
 
+#include "sim/engine/portable_math.hpp"
+
 #include <algorithm>
 
 namespace headroom::engine {
@@ -16,10 +18,16 @@ bool EventLoop::next(SimTime now, LoopJob& out) {
     running_ = false;
     double work = 0.0;
     if (batchLeft_ == 0) {
-        if (queue_.empty()) return false;
+        if (queue_.empty()) {
+            if (asleepSince_ == kNever) asleepSince_ = now;
+            return false;
+        }
         batchLeft_ = std::min<std::size_t>(queue_.size(), spec_.maxBatch);
         ++counters_.polls;
         work = spec_.wakeUp;
+        if (spec_.coldWakeUp > 0.0 && asleepSince_ != kNever)
+            work += spec_.coldWakeUp * (1.0 - portableExp(-(now - asleepSince_) / spec_.coldAfter));
+        asleepSince_ = kNever;
     }
     const Queued first = queue_.pop();
     --batchLeft_;
@@ -37,6 +45,7 @@ void EventLoop::clear(SimTime now) {
     queueTime_.set(now, 0.0);
     batchLeft_ = 0;
     running_ = false;
+    asleepSince_ = now;
 }
 
 } // namespace headroom::engine

@@ -9,7 +9,9 @@
 //     if (loop.enqueue(now, id, work)) begin();       // the loop slept
 //     begin(): if (loop.next(now, job)) { processor.start(now, loopIndex, job.work); ... }
 //     when the processor finishes loopIndex: act on loop.current(), then begin() again.
-// Assumption: a poll that finds events ready costs the same as one that had to sleep.
+// A loop that slept is dearer to wake the longer it slept: the processor had gone to a deeper idle state or did
+// something else, and its caches are cold. A sleep of s seconds adds coldWakeUp (1 - exp(-s / coldAfter)) to the
+// wake-up. Without it a poll that finds events ready costs the same as one that had to sleep.
 
 #include "sim/engine/event_queue.hpp"
 #include "sim/engine/ring_buffer.hpp"
@@ -22,6 +24,8 @@ namespace headroom::engine {
 struct LoopSpec {
     double wakeUp = 0.0;           ///< reference-core seconds per poll
     std::uint32_t maxBatch = 1024; ///< events one poll returns at most (libuv's epoll array)
+    double coldWakeUp = 0.0;       ///< reference-core seconds a poll after a long sleep costs on top
+    double coldAfter = 1e-3;       ///< seconds of sleep after which 63 % of that are paid, > 0
 };
 
 struct LoopJob {
@@ -67,7 +71,8 @@ private:
     RingBuffer<Queued> queue_;
     TimeIntegral queueTime_;
     Counters counters_;
-    std::size_t batchLeft_ = 0; // callbacks of this iteration not yet begun
+    std::size_t batchLeft_ = 0;  // callbacks of this iteration not yet begun
+    SimTime asleepSince_ = 0.0; // while asleep, else kNever
     std::uint32_t current_ = 0;
     bool running_ = false;
 };

@@ -14,6 +14,13 @@ constexpr std::uint64_t kChoiceStream = 2;
 constexpr std::uint64_t kArrivalStream = 3; // 4: paths, 6: boot times of a scale-out
 constexpr std::uint64_t kRemedyStream = 5;
 
+engine::LoopSpec loopOf(const models::ServiceProfile& profile) {
+    engine::LoopSpec spec{profile.wakeUp.value};
+    spec.coldWakeUp = profile.coldWakeUp.value;
+    spec.coldAfter = profile.coldAfter.value;
+    return spec;
+}
+
 double lengthOf(const models::Scenario& scenario, const FleetOptions& options) {
     const double whole = scenario.workload.length().value;
     return options.stopAfterSeconds > 0.0 ? std::min(whole, options.stopAfterSeconds) : whole;
@@ -32,7 +39,7 @@ Fleet::Fleet(const models::Scenario& scenario, const FleetOptions& options)
     const auto zones = static_cast<int>(paths_.zones());
     const int spares = models::scaledOutInstances(scenario.faults, parts_.processName);
     hosts_.add(scenario.instanceTypes.at(on.instance), on, on.count, on.processesPerInstance,
-               parts_.profile->wakeUp.value, zones, 0, false, spares);
+               loopOf(*parts_.profile), zones, 0, false, spares);
     processes_ = static_cast<std::uint32_t>(hosts_.loops.size());
     if (parts_.store != nullptr) {
         const models::RedisCluster& store = *parts_.store;
@@ -40,7 +47,7 @@ Fleet::Fleet(const models::Scenario& scenario, const FleetOptions& options)
         // Layer 0 holds the masters, layer r the r-th replicas, each one zone further than its master.
         for (int layer = 0; layer <= store.replicasPerMaster; ++layer)
             hosts_.add(scenario.instanceTypes.at(store.on.instance), store.on, store.masters, 1,
-                       parts_.storeProfile->wakeUp.value, zones, layer, true);
+                       engine::LoopSpec{parts_.storeProfile->wakeUp.value}, zones, layer, true);
         store_ = std::make_unique<Store>(static_cast<std::uint32_t>(store.masters),
                                          static_cast<std::uint32_t>(store.replicasPerMaster),
                                          store.readFrom == models::RedisCluster::ReadFrom::kReplica,

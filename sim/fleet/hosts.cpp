@@ -5,7 +5,7 @@
 namespace headroom::fleet {
 
 std::uint32_t HostSet::add(const models::InstanceType& type, const models::Placement& placement,
-                           int count, int processes, double wakeUpSeconds, int zones, int zoneShift,
+                           int count, int processes, const engine::LoopSpec& spec, int zones, int zoneShift,
                            bool isStore, int spares) {
     const auto first = static_cast<std::uint32_t>(hosts.size());
     for (int i = 0; i < count + spares; ++i) {
@@ -20,7 +20,7 @@ std::uint32_t HostSet::add(const models::InstanceType& type, const models::Place
         host.memoryBytes = type.memory.value;
         host.networkBurst = type.networkBurst.value;
         for (int p = 0; p < processes; ++p) {
-            Loop loop(wakeUpSeconds);
+            Loop loop(spec);
             loop.host = static_cast<std::uint32_t>(hosts.size());
             loop.up = host.up;
             loops.push_back(std::move(loop));

@@ -52,7 +52,7 @@ struct SidePool {
 
 /// One process: an event loop, and what runs on it now.
 struct Loop {
-    explicit Loop(double wakeUpSeconds) : queue(engine::LoopSpec{wakeUpSeconds}) {}
+    explicit Loop(const engine::LoopSpec& spec) : queue(spec) {}
 
     engine::EventLoop queue;
     double currentSince = 0.0;
@@ -79,7 +79,7 @@ public:
     /// Adds `hosts` hosts with `processes` loops each and as many `spares`, which are off until a
     /// scale-out takes them; returns the index of the first host.
     std::uint32_t add(const models::InstanceType& type, const models::Placement& placement, int hosts,
-                      int processes, double wakeUpSeconds, int zones, int zoneShift, bool isStore,
+                      int processes, const engine::LoopSpec& loops, int zones, int zoneShift, bool isStore,
                       int spares = 0);
 
     std::vector<Host> hosts;

@@ -3,6 +3,7 @@
 #include "sim/result/atomic_file.hpp"
 #include "sim/result/csv_line.hpp"
 
+#include <cmath>
 #include <system_error>
 
 namespace headroom::result {
@@ -46,7 +47,14 @@ std::string binsCsv(const RunResult& result) {
     for (std::size_t bin = 0; bin < result.binCount; ++bin) {
         CsvLine line(out);
         line.value(timeOf(result, bin));
-        for (const Series& series : result.series) line.value(series.perBin[bin]);
+        for (const Series& series : result.series) {
+            const double value = series.perBin[bin];
+            if (std::isnan(value)) {
+                line.empty(); // no reading
+            } else {
+                line.value(value);
+            }
+        }
         for (const OperationResult& operation : result.operations) {
             for (const auto* counts : {&operation.started, &operation.completed, &operation.failed}) {
                 line.value((*counts)[bin] / result.binSeconds);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace headroom::result {
 namespace {
@@ -127,7 +128,11 @@ std::vector<double> readDoubles(const Node& node, std::size_t bins) {
     }
     std::vector<double> values;
     values.reserve(bins);
-    for (std::size_t i = 0; i < bins; ++i) values.push_back(node.at(i).number());
+    for (std::size_t i = 0; i < bins; ++i) {
+        const Node item = node.at(i);
+        values.push_back(item.json().is_null() ? std::numeric_limits<double>::quiet_NaN()
+                                               : item.number());
+    }
     return values;
 }
 
@@ -154,18 +159,30 @@ Histogram::Sparse readBuckets(const Node& node, unsigned bits) {
     return sparse;
 }
 
+Histogram readHistogram(const Node& node) {
+    const std::uint32_t bits = node.at("bits").smallCount();
+    if (bits < 2 || bits > 16) node.at("bits").fail("precision must be 2 to 16 bits");
+    Histogram histogram = Histogram::fromSparse(readBuckets(node.at("buckets"), bits), bits);
+    histogram.setExact(node.at("min").count(), node.at("max").count(), node.at("sum").count());
+    return histogram;
+}
+
 OperationResult readOperation(const Node& node, std::size_t bins) {
     OperationResult operation;
     operation.name = node.at("name").text();
     operation.started = readCounts(node.at("started"), bins);
     operation.completed = readCounts(node.at("completed"), bins);
     operation.failed = readCounts(node.at("failed"), bins);
-    const Node latency = node.at("latency");
-    const std::uint32_t bits = latency.at("bits").smallCount();
-    if (bits < 2 || bits > 16) latency.at("bits").fail("precision must be 2 to 16 bits");
-    operation.latency = Histogram::fromSparse(readBuckets(latency.at("buckets"), bits), bits);
-    operation.latency.setExact(latency.at("min").count(), latency.at("max").count(),
-                               latency.at("sum").count());
+    operation.latency = readHistogram(node.at("latency"));
+    if (node.json().contains("uncorrected"))
+        operation.uncorrected = readHistogram(node.at("uncorrected"));
+    if (node.json().contains("reportedSeconds")) {
+        const Node reported = node.at("reportedSeconds");
+        if (!reported.json().is_object()) reported.fail("expected an object");
+        for (const auto& [name, value] : reported.json().items()) {
+            operation.reportedSeconds[name] = reported.at(name.c_str()).number();
+        }
+    }
     operation.latencyPerBin.reserve(bins);
     node.at("latencyPerBin")
         .eachBin(
@@ -266,6 +283,7 @@ RunResult fromJson(std::string_view text, const std::string& file) {
     result.headroomVersion = root.at("headroomVersion").text();
     result.scenario = root.at("scenario").text();
     result.source = root.at("source").text();
+    if (root.json().contains("tool")) result.tool = root.at("tool").text();
     result.seed = root.at("seed").count();
     result.binSeconds = root.at("binSeconds").number();
     if (result.binSeconds <= 0.0) root.at("binSeconds").fail("must be positive");

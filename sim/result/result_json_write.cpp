@@ -20,6 +20,7 @@ public:
         text("headroomVersion", result_.headroomVersion);
         text("scenario", result_.scenario);
         text("source", result_.source);
+        if (!result_.tool.empty()) text("tool", result_.tool);
         integer("seed", result_.seed);
         number("binSeconds", result_.binSeconds);
         number("durationSeconds", result_.durationSeconds);
@@ -155,7 +156,11 @@ private:
         out_ += '[';
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (i != 0) out_ += ',';
-            putDouble(values[i]);
+            if (std::isnan(values[i])) {
+                out_ += "null"; // no reading
+            } else {
+                putDouble(values[i]);
+            }
         }
         out_ += ']';
     }
@@ -232,20 +237,28 @@ private:
         out_ += ']';
     }
 
+    void histogram(std::string_view name, const Histogram& item) {
+        key(name);
+        out_ += "{\"bits\": ";
+        put(item.bits());
+        integer("min", item.min());
+        integer("max", item.max());
+        integer("sum", item.sum());
+        key("buckets");
+        buckets(item.sparse());
+        out_ += '}';
+    }
+
     void operation(const OperationResult& item) {
         text("name", item.name);
         counts("started", item.started);
         counts("completed", item.completed);
         counts("failed", item.failed);
-        key("latency");
-        out_ += "{\"bits\": ";
-        put(item.latency.bits());
-        integer("min", item.latency.min());
-        integer("max", item.latency.max());
-        integer("sum", item.latency.sum());
-        key("buckets");
-        buckets(item.latency.sparse());
-        out_ += '}';
+        histogram("latency", item.latency);
+        if (item.uncorrected) histogram("uncorrected", *item.uncorrected);
+        if (!item.reportedSeconds.empty()) {
+            map("reportedSeconds", item.reportedSeconds, [&](double value) { putDouble(value); });
+        }
         latencyPerBin(item);
         map("secondsByPart", item.secondsByPart, [&](double value) { putDouble(value); });
     }

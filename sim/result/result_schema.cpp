@@ -27,6 +27,7 @@ std::string resultSchema() {
     "headroomVersion": { "type": "string" },
     "scenario": { "type": "string" },
     "source": { "enum": ["plane", "reference", "measured"] },
+    "tool": { "description": "Tool that measured; absent for headroom's own runs.", "type": "string" },
     "seed": { "$ref": "#/$defs/count" },
     "binSeconds": { "type": "number", "exclusiveMinimum": 0 },
     "durationSeconds": { "type": "number", "minimum": 0 },
@@ -68,7 +69,10 @@ std::string resultSchema() {
         "properties": {
           "name": { "type": "string" },
           "unit": { "type": "string" },
-          "perBin": { "type": "array", "items": { "type": "number" } }
+          "perBin": {
+            "description": "null in a bin without a reading (measured runs).",
+            "type": "array", "items": { "type": ["number", "null"] }
+          }
         }
       }
     },
@@ -92,6 +96,21 @@ std::string resultSchema() {
               "sum": { "$ref": "#/$defs/count" },
               "buckets": { "$ref": "#/$defs/buckets" }
             }
+          },
+          "uncorrected": {
+            "description": "Measured runs: as latency, but from the actual instead of the intended start.",
+            "type": "object", "required": ["bits", "min", "max", "sum", "buckets"],
+            "properties": {
+              "bits": { "type": "integer", "minimum": 2, "maximum": 16 },
+              "min": { "$ref": "#/$defs/count" },
+              "max": { "$ref": "#/$defs/count" },
+              "sum": { "$ref": "#/$defs/count" },
+              "buckets": { "$ref": "#/$defs/buckets" }
+            }
+          },
+          "reportedSeconds": {
+            "description": "Latency of the run as a tool without single latencies states it: mean, p50, p95, p99, max.",
+            "type": "object", "additionalProperties": { "type": "number" }
           },
           "latencyPerBin": {
             "description": "A histogram of 7 bits per bin; -n stands for n bins without a completion.",

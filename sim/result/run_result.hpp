@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,12 @@ struct OperationResult {
     /// Where the mean completed operation spent its time, seconds summed over all completed:
     /// "network", "<service> wait", "<service> service", "<service> side-pool wait", "<store>" (hops), "storage".
     std::map<std::string, double> secondsByPart;
+    /// Measured runs: latency from when the driver did start the operation instead of when it was meant to, for
+    /// comparison with tools that measure so (coordinated omission). Three digits.
+    std::optional<Histogram> uncorrected = std::nullopt;
+    /// Latency of the whole run as another tool states it, in seconds, by "mean", "p50", "p95", "p99", "max": for
+    /// runs measured by tools that keep no latencies of single requests. `latency` is empty then.
+    std::map<std::string, double> reportedSeconds = {};
 };
 
 /// Failures of one operation by one cause ("timeout", "stale-read", "503", "fd-limit", ...).
@@ -37,7 +44,8 @@ struct ErrorSeries {
     std::vector<std::uint32_t> perBin;
 };
 
-/// A named quantity over time with its unit: "users", "connections", "rooms", "messages/s", ...
+/// A named quantity over time with its unit: "users", "connections", "rooms", "messages/s", ... A measured series
+/// is NaN in bins without a reading ("users" never is); in files that is null.
 struct Series {
     std::string name;
     std::string unit;
@@ -97,6 +105,7 @@ struct RunResult {
     std::string headroomVersion;
     std::string scenario;
     std::string source; ///< "plane", "reference" or "measured"
+    std::string tool;   ///< that measured ("k6", "Gatling 3.9.5"); empty for headroom's own runs
     std::uint64_t seed = 0;
     double binSeconds = 1.0;
     double durationSeconds = 0.0;

@@ -1,0 +1,52 @@
+#include "cli/live_prediction.hpp"
+
+#include "cli/interrupt.hpp"
+#include "live/calibrate/observation.hpp"
+#include "models/read_scenario.hpp"
+#include "models/units_text.hpp"
+#include "sim/analysis/runner.hpp"
+#include "sim/analysis/uncertainty.hpp"
+#include "sim/result/result_json.hpp"
+
+#include <memory>
+
+namespace headroom::cli {
+
+ScenarioInput calibratedInput(const std::filesystem::path& scenario, const std::filesystem::path& profile,
+                              const std::vector<std::string>& settings) {
+    const std::string service =
+        calibrate::processServiceOf(load({scenario.string(), parseOverrides(settings)}));
+    const std::filesystem::path file = std::filesystem::absolute(profile);
+    const models::ServiceProfile fitted = models::readServiceProfile(file);
+    std::vector<std::string> all{"services." + service + ".profile=" + file.string()};
+    if (fitted.calibration) {
+        all.push_back("network.clientRtt=" + models::print(fitted.calibration->clientRtt));
+        if (fitted.calibration->jitter.value > 0.0)
+            all.push_back("network.jitter=exponential(" + models::print(fitted.calibration->jitter) + ")");
+    }
+    all.insert(all.end(), settings.begin(), settings.end());
+    return {scenario.string(), parseOverrides(all)};
+}
+
+std::vector<result::RunResult> predictDraws(const models::Scenario& scenario, std::size_t draws,
+                                            const std::function<void(std::size_t)>& done) {
+    std::vector<result::RunResult> runs;
+    for (std::size_t draw = 0; draw < draws; ++draw) {
+        throwIfInterrupted();
+        const auto drawn =
+            std::make_shared<const models::Scenario>(analysis::withDrawnDemands(scenario, draw));
+        runs.push_back(analysis::runRequest({drawn, scenario.seed + draw, 0.0, {}}));
+        result::roundToFile(runs.back());
+        if (done) done(draw);
+    }
+    return runs;
+}
+
+std::filesystem::path fileOfDraw(const std::filesystem::path& file, std::size_t draw) {
+    std::filesystem::path out = file.parent_path() / file.stem();
+    out += "-" + std::to_string(draw);
+    out += file.extension();
+    return out;
+}
+
+} // namespace headroom::cli

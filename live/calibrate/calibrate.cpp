@@ -1,0 +1,367 @@
+#include "live/calibrate/calibrate.hpp"
+
+#include "live/calibrate/identify.hpp"
+#include "live/calibrate/least_squares.hpp"
+#include "live/calibrate/poll_chain.hpp"
+#include "models/demand_parameter.hpp"
+
+#include <nlopt.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <map>
+#include <numeric>
+
+namespace headroom::calibrate {
+namespace {
+
+using models::Duration;
+
+constexpr std::size_t kFewestRows = 8;
+constexpr const char* kWakeUp = "wakeUp";
+constexpr const char* kCold = "coldWakeUp";
+
+/// Everything one regression needs, for a given prior and time after which a loop is cold.
+class Regression {
+public:
+    Regression(std::vector<Row> rows, models::ServiceProfile prior, double processes, double speed)
+        : rows_(std::move(rows)), prior_(std::move(prior)), processes_(processes), speed_(speed) {
+        models::forEachDemand(prior_, [&](const std::string& name, Duration demand) {
+            if (demand.value > 0.0) priors_[name] = demand.value;
+        });
+    }
+
+    struct Solved {
+        std::vector<Column> columns;
+        Fit fit;
+        double coldAfter = 0.0;
+    };
+
+    /// Fits with the noise of rows found from its own residuals.
+    [[nodiscard]] Solved solve(double coldAfter, double wakeUp) const {
+        System system;
+        for (const Row& row : rows_) {
+            system.target.push_back(row.cpuSeconds * speed_);
+            system.group.push_back(row.run);
+        }
+        std::vector<Column> columns = columnsFor(coldAfter, wakeUp);
+        Solved out;
+        out.coldAfter = coldAfter;
+        system.weights = weightsFrom(std::vector<double>(rows_.size(), 0.0), system.target);
+        for (int round = 0; round < 4; ++round) {
+            out.columns = identify(columns, system.weights);
+            if (rows_.size() < kFewestRows)
+                throw CalibrationError("the runs are too short: " + std::to_string(rows_.size()) +
+                                       " rows, at least " + std::to_string(kFewestRows) + " are needed");
+            system.columns.clear();
+            for (const Column& column : out.columns) system.columns.push_back(column.perRow);
+            // The prior's demands are believed to a factor of about two around one common scale.
+            const double scale = scaleOf(out.columns, system);
+            system.prior.assign(out.columns.size(), scale);
+            system.priorDeviation.assign(out.columns.size(), kPriorDeviation * scale);
+            out.fit = fitNonNegative(system);
+            std::vector<double> fitted(rows_.size());
+            for (std::size_t i = 0; i < rows_.size(); ++i) fitted[i] = system.target[i] - out.fit.residuals[i];
+            system.weights = weightsFrom(out.fit.residuals, fitted);
+        }
+        return out;
+    }
+
+    /// Sum of squares of relative size, comparable between different weights.
+    [[nodiscard]] double misfit(const Solved& solved) const {
+        double sum = 0.0;
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            const double noise = 0.006 + 0.03 * rows_[i].cpuSeconds * speed_;
+            sum += solved.fit.residuals[i] * solved.fit.residuals[i] / (noise * noise);
+        }
+        return sum;
+    }
+
+    [[nodiscard]] double priorOf(const std::string& name) const {
+        const auto found = priors_.find(name);
+        return found == priors_.end() ? 0.0 : found->second;
+    }
+    [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
+
+private:
+    static constexpr double kPriorDeviation = 0.6; ///< relative
+
+    /// Measured over predicted by the prior, weighted.
+    [[nodiscard]] static double scaleOf(const std::vector<Column>& columns, const System& system) {
+        double xy = 0.0;
+        double xx = 0.0;
+        for (std::size_t i = 0; i < system.target.size(); ++i) {
+            double sum = 0.0;
+            for (const Column& column : columns) sum += column.perRow[i];
+            xy += system.weights[i] * sum * system.target[i];
+            xx += system.weights[i] * sum * sum;
+        }
+        return xx > 0.0 ? std::max(1e-3, xy / xx) : 1.0;
+    }
+
+    [[nodiscard]] std::vector<Column> columnsFor(double coldAfter, double wakeUp) const {
+        std::map<std::string, Column> byName;
+        const auto put = [&](const std::string& name, std::size_t row, double amount) {
+            const auto prior = priors_.find(name);
+            if (prior == priors_.end()) return;
+            Column& column = byName[name];
+            if (column.perRow.empty()) {
+                column.names = {name};
+                column.perRow.resize(rows_.size());
+            }
+            column.perRow[row] += amount * prior->second;
+        };
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            const Row& row = rows_[i];
+            for (const auto& [name, amount] : row.amounts) put(name, i, amount);
+            const double rate = row.events / row.seconds / processes_;
+            if (rate <= 0.0) continue;
+            // What an event takes beside its share of the wake-up, from the measurement itself.
+            const double blocks = blockSeconds(row);
+            const double each =
+                std::max(1e-7, (row.cpuSeconds - blocks) / row.events - wakeUp / speed_);
+            const PollRates polls = pollRates(rate, wakeUp / speed_, each, coldAfter);
+            put(kWakeUp, i, polls.polls * row.seconds * processes_);
+            put(kCold, i, polls.cold * row.seconds * processes_);
+        }
+        std::vector<Column> columns;
+        for (auto& [name, column] : byName) columns.push_back(std::move(column));
+        return columns;
+    }
+
+    /// Work that does not run on the loop, by the prior.
+    [[nodiscard]] double blockSeconds(const Row& row) const {
+        double sum = 0.0;
+        for (const auto& [name, amount] : row.amounts)
+            if (name.ends_with("/block") && priors_.contains(name)) sum += amount * priors_.at(name) / speed_;
+        return std::min(sum, 0.95 * row.cpuSeconds);
+    }
+
+    std::vector<Row> rows_;
+    models::ServiceProfile prior_;
+    double processes_;
+    double speed_;
+    std::map<std::string, double> priors_;
+};
+
+/// Value of a demand after a fit.
+double valueOf(const Regression& regression, const Regression::Solved& solved, const std::string& name) {
+    for (std::size_t i = 0; i < solved.columns.size(); ++i)
+        for (const std::string& part : solved.columns[i].names)
+            if (part == name) return solved.fit.values[i] * regression.priorOf(name);
+    return regression.priorOf(name);
+}
+
+/// Wake-ups per event depend on what a wake-up takes: a fixed point.
+Regression::Solved settled(const Regression& regression, double coldAfter, double wakeUp) {
+    Regression::Solved solved = regression.solve(coldAfter, wakeUp);
+    for (int round = 0; round < 3; ++round) {
+        const double next = valueOf(regression, solved, kWakeUp);
+        if (std::abs(next - wakeUp) < 0.02 * wakeUp + 1e-8) break;
+        wakeUp = 0.5 * (wakeUp + next);
+        solved = regression.solve(coldAfter, wakeUp);
+    }
+    return solved;
+}
+
+/// Searches the time after which a sleeping loop is cold.
+Regression::Solved bestCold(const Regression& regression, const models::ServiceProfile& prior) {
+    if (prior.coldWakeUp.value <= 0.0) return settled(regression, prior.coldAfter.value, prior.wakeUp.value);
+    nlopt::opt search(nlopt::LN_BOBYQA, 1);
+    search.set_lower_bounds(std::log(2e-5));
+    search.set_upper_bounds(std::log(2e-2));
+    search.set_xtol_abs(0.05);
+    search.set_maxeval(25);
+    const auto objective = [&](const std::vector<double>& x) {
+        return regression.misfit(settled(regression, std::exp(x[0]), prior.wakeUp.value));
+    };
+    search.set_min_objective(
+        [](const std::vector<double>& x, std::vector<double>&, void* data) {
+            return (*static_cast<const decltype(objective)*>(data))(x);
+        },
+        const_cast<void*>(static_cast<const void*>(&objective)));
+    std::vector<double> best{std::log(std::clamp(prior.coldAfter.value, 3e-5, 1e-2))};
+    double least = 0.0;
+    try {
+        search.optimize(best, least);
+    } catch (const nlopt::forced_stop&) { // the caller's simulation ended by an exception
+        throw;
+    } catch (const std::runtime_error&) { // steps too small for it, or a degenerate model: the best so far is good enough
+    }
+    return settled(regression, std::exp(best[0]), prior.wakeUp.value);
+}
+
+/// A password's cost differs between installations by orders of magnitude, which would spoil what is joined with it.
+/// The shortest latencies of an operation that hashes are nearly all hashing.
+void setBlocks(models::ServiceProfile& prior, std::span<const result::RunResult> runs,
+               const std::vector<Verdict>& verdicts, double speed) {
+    constexpr double kShortest = 0.05;
+    constexpr double kHashing = 0.85;
+    for (auto& [name, operation] : prior.operations) {
+        double shortest = 0.0;
+        for (const Verdict& verdict : verdicts) {
+            const result::OperationResult* measured = runs[verdict.run].operation(name);
+            if (!verdict.reasons.empty() || measured == nullptr || measured->latency.count() < 20) continue;
+            const double quantile = measured->latency.quantile(kShortest) * 1e-6;
+            shortest = shortest > 0.0 ? std::min(shortest, quantile) : quantile;
+        }
+        if (shortest <= 0.0) continue;
+        for (models::OperationStep& step : operation.steps)
+            if (step.kind == models::OperationStep::Kind::kBlock)
+                step.work = models::seconds(kHashing * shortest * speed);
+    }
+}
+
+/// Memory of a process, of a connection and of a joined user from the rows; joined where they rise together.
+void fitMemory(const std::vector<Row>& rows, double processes, models::ServiceProfile& profile) {
+    Column process{{"memoryPerProcess"}, {}}, connection{{"memoryPerConnection"}, {}};
+    System system;
+    for (const Row& row : rows) {
+        if (row.memoryBytes <= 0.0) continue;
+        process.perRow.push_back(processes * profile.memoryPerProcess.value);
+        connection.perRow.push_back(row.connections * profile.memoryPerConnection.value +
+                                    row.joined * profile.memoryPerJoinedUser.value);
+        system.target.push_back(row.memoryBytes);
+    }
+    if (system.target.size() < 4) return;
+    const std::vector<Column> columns = identify({process, connection}, {});
+    for (const Column& column : columns) system.columns.push_back(column.perRow);
+    const Fit fit = fitNonNegative(system);
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        for (const std::string& name : columns[i].names) {
+            if (name == "memoryPerProcess")
+                profile.memoryPerProcess = profile.memoryPerProcess * fit.values[i];
+            else {
+                profile.memoryPerConnection = profile.memoryPerConnection * fit.values[i];
+                profile.memoryPerJoinedUser = profile.memoryPerJoinedUser * fit.values[i];
+            }
+        }
+}
+
+std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+models::Calibration blockFor(const Regression& regression, const Regression::Solved& solved, double confidence) {
+    models::Calibration block;
+    block.confidence = confidence;
+    const double t = studentT(solved.fit.degreesOfFreedom, confidence);
+    for (std::size_t i = 0; i < solved.columns.size(); ++i) {
+        models::CalibratedFactor factor;
+        for (const std::string& name : solved.columns[i].names)
+            factor.parts[name] = Duration(regression.priorOf(name));
+        factor.value = solved.fit.values[i];
+        const double half = t * std::sqrt(std::max(0.0, solved.fit.covariance[i][i]));
+        factor.interval = {std::max(0.0, factor.value - half), factor.value + half};
+        if (factor.parts.size() > 1)
+            block.notes.push_back("cannot be told apart, kept in the prior's ratio: " +
+                                  listed(solved.columns[i].names));
+        if (factor.value <= 0.0)
+            block.notes.push_back("fitted to nothing: " + listed(solved.columns[i].names));
+        block.factors.push_back(std::move(factor));
+    }
+    block.covariance = solved.fit.covariance;
+    return block;
+}
+
+/// Demands of operations the runs did not do follow what the others did on the whole: a slower machine is slower for
+/// them too.
+void scaleUnseen(const Regression& regression, const Regression::Solved& solved, models::ServiceProfile& profile,
+                 std::vector<std::string>& notes) {
+    double prior = 0.0;
+    double fitted = 0.0;
+    std::map<std::string, bool> seen;
+    for (std::size_t i = 0; i < solved.columns.size(); ++i) {
+        for (const std::string& name : solved.columns[i].names) seen[name] = true;
+        const double sum = std::accumulate(solved.columns[i].perRow.begin(), solved.columns[i].perRow.end(), 0.0);
+        prior += sum;
+        fitted += solved.fit.values[i] * sum;
+    }
+    const double factor = prior > 0.0 ? fitted / prior : 1.0;
+    std::vector<std::string> unseen;
+    models::forEachDemand(profile, [&](const std::string& name, Duration& demand) {
+        if (regression.priorOf(name) <= 0.0 || seen.contains(name)) return;
+        demand = demand * factor;
+        unseen.push_back(name);
+    });
+    if (!unseen.empty())
+        notes.push_back("not measured, the prior times " + std::to_string(factor) + ": " + listed(unseen));
+}
+
+} // namespace
+
+std::size_t Outcome::usable() const {
+    return static_cast<std::size_t>(
+        std::count_if(verdicts.begin(), verdicts.end(), [](const Verdict& v) { return v.reasons.empty(); }));
+}
+
+std::string reasonsText(const std::vector<Verdict>& verdicts, const std::vector<std::string>& names) {
+    std::string text;
+    for (const Verdict& verdict : verdicts)
+        for (const std::string& reason : verdict.reasons)
+            text += "  " + names.at(verdict.run) + ": " + reason + "\n";
+    return text;
+}
+
+Outcome calibrate(std::span<const result::RunResult> runs, const std::vector<std::string>& names,
+                  const models::Scenario& scenario, const Options& options) {
+    if (runs.empty()) throw CalibrationError("no measured result was given");
+    const std::string service = processServiceOf(scenario);
+    const auto& process = std::get<models::ProcessService>(scenario.service(service)->kind);
+    const double processes = process.on.count * process.on.processesPerInstance;
+    Outcome outcome;
+    outcome.verdicts = judge(runs, service, options.rules);
+    outcome.profile = scenario.profiles.at(process.profile);
+    outcome.profile.calibration.reset();
+    std::vector<Row> rows;
+    std::vector<std::string> used;
+    for (const Verdict& verdict : outcome.verdicts) {
+        if (!verdict.reasons.empty()) continue;
+        const std::vector<Row> more =
+            observe(runs[verdict.run], verdict.run, scenario, {service, options.windowSeconds});
+        rows.insert(rows.end(), more.begin(), more.end());
+        used.push_back(names.at(verdict.run));
+    }
+    if (rows.empty())
+        throw CalibrationError("no run is fit to calibrate on:\n" + reasonsText(outcome.verdicts, names));
+
+    setBlocks(outcome.profile, runs, outcome.verdicts, options.machineSpeed);
+    const models::ServiceProfile prior = outcome.profile;
+    const Regression regression(std::move(rows), prior, processes, options.machineSpeed);
+    const Regression::Solved solved = bestCold(regression, prior);
+    models::Calibration block = blockFor(regression, solved, options.confidence);
+    block.runs = used;
+    block.machine = options.machine;
+    scaleUnseen(regression, solved, outcome.profile, block.notes);
+    models::applyFactors(outcome.profile, block.factors, solved.fit.values);
+    outcome.profile.coldAfter = models::seconds(solved.coldAfter);
+    for (auto& [name, operation] : outcome.profile.operations) operation.cpu.interval = {};
+    fitMemory(regression.rows(), processes, outcome.profile);
+
+    outcome.rows = regression.rows().size();
+    outcome.betweenRuns = solved.fit.betweenRuns;
+    std::vector<double> errors;
+    double mean = 0.0;
+    for (const Row& row : regression.rows()) mean += row.cpuSeconds * options.machineSpeed;
+    mean /= static_cast<double>(outcome.rows);
+    double left = 0.0;
+    double all = 0.0;
+    for (std::size_t i = 0; i < outcome.rows; ++i) {
+        const double cpu = regression.rows()[i].cpuSeconds * options.machineSpeed;
+        left += solved.fit.residuals[i] * solved.fit.residuals[i];
+        all += (cpu - mean) * (cpu - mean);
+        if (cpu > 0.0) errors.push_back(std::abs(solved.fit.residuals[i]) / cpu);
+    }
+    outcome.explained = all > 0.0 ? 1.0 - left / all : 0.0;
+    std::sort(errors.begin(), errors.end());
+    outcome.typicalError = errors.empty() ? 0.0 : errors[errors.size() / 2];
+    if (runs.size() < 2)
+        block.notes.push_back("one run only: how much runs differ as a whole is not known, the intervals are too narrow");
+    outcome.profile.calibration = std::move(block);
+    return outcome;
+}
+
+} // namespace headroom::calibrate
