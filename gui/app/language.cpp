@@ -32,7 +32,7 @@ QStringList languages() {
     static const QRegularExpression kName("^headroom_([a-z]+)\\.qm$");
     for (const QString& name : QDir(kFolder).entryList({"headroom_*.qm"}, QDir::Files)) {
         const QRegularExpressionMatch match = kName.match(name);
-        if (match.hasMatch()) codes.append(match.captured(1));
+        if (match.hasMatch() && match.captured(1) != "en") codes.append(match.captured(1));
     }
     return codes;
 }
@@ -50,10 +50,12 @@ void applyLanguage(const QString& wanted) {
     state.qt.reset();
     state.code = code;
     QLocale::setDefault(QLocale(code == "en" ? QStringLiteral("en_US") : code));
-    if (code == "en") return;
-    state.qt = std::make_unique<QTranslator>();
-    if (state.qt->load("qtbase_" + code, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-        QCoreApplication::installTranslator(state.qt.get());
+    if (code != "en") {
+        state.qt = std::make_unique<QTranslator>();
+        if (state.qt->load("qtbase_" + code, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+            QCoreApplication::installTranslator(state.qt.get());
+    }
+    // The English catalogue holds plurals only.
     state.own = std::make_unique<QTranslator>();
     if (state.own->load(QStringLiteral("%1/headroom_%2.qm").arg(kFolder, code)))
         QCoreApplication::installTranslator(state.own.get());
