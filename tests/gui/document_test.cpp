@@ -6,12 +6,11 @@
 #include "tests/gui/small_scenario.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
-#include <sys/stat.h>
-
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -87,7 +86,8 @@ TEST(Document, BrokenFilesAreRefusedWithAReason) {
     EXPECT_TRUE(refused("").contains("empty"));
     EXPECT_TRUE(refused("[]").contains("object"));
     EXPECT_TRUE(refused("\xff\xfe").contains("UTF-8"));
-    EXPECT_TRUE(opened.document.open(opened.files.path("none.json")).value_or("").contains("no such file"));
+    EXPECT_TRUE(
+        opened.document.open(opened.files.path("none.json")).value_or("").contains("no such file"));
     EXPECT_EQ(opened.document.text(), good) << "a refused file leaves the document as it was";
 }
 

@@ -32,7 +32,6 @@
 #include <QTableWidget>
 #include <QTreeView>
 #include <QXmlStreamReader>
-
 #include <csignal>
 
 namespace headroom::gui {
@@ -57,7 +56,8 @@ struct Open {
         trigger("run");
         auto* results = dynamic_cast<ResultsPanel*>(window.panel("results"));
         EXPECT_TRUE(idle());
-        EXPECT_TRUE(waitUntil([&] { return results->settled() && results->stack()->charts() != nullptr; }));
+        EXPECT_TRUE(
+            waitUntil([&] { return results->settled() && results->stack()->charts() != nullptr; }));
         return results;
     }
     [[nodiscard]] QString notice() { return window.findChild<NoticeBar*>()->text(); }
@@ -263,7 +263,8 @@ TEST(MainWindow, ChartsShareTheirTime) {
     time.setMoment(7.5);
     EXPECT_DOUBLE_EQ(open.session.moment(), 7.5);
     const double there = analysis::activeUsers(open.session.selectedRun()->result)[7];
-    EXPECT_TRUE(users->readout().contains(QStringLiteral("active %1").arg(there))) << qPrintable(users->readout());
+    EXPECT_TRUE(users->readout().contains(QStringLiteral("active %1").arg(there)))
+        << qPrintable(users->readout());
     auto* box = users->parentWidget()->findChild<QCheckBox*>();
     box->setChecked(false);
     EXPECT_FALSE(users->readout().contains("active"));
@@ -275,7 +276,8 @@ TEST(MainWindow, MoreSeedsBecomeABand) {
     open.window.findChild<QPushButton*>("moreSeeds")->click();
     ASSERT_TRUE(open.idle());
     ASSERT_TRUE(waitUntil([&] {
-        return results->settled() && !results->stack()->charts()->charts.front().lines.front().low.empty();
+        return results->settled() &&
+               !results->stack()->charts()->charts.front().lines.front().low.empty();
     }));
     const ChartLine& active = results->stack()->charts()->charts.front().lines.front();
     for (std::size_t bin = 0; bin < active.values.size(); ++bin) {
@@ -291,8 +293,9 @@ TEST(MainWindow, SwitchesTheLanguageWithoutARestart) {
     open.window.commands().action("language-ko")->trigger();
     QCoreApplication::processEvents();
     EXPECT_EQ(currentLanguage(), "ko");
-    EXPECT_EQ(QDialogButtonBox(QDialogButtonBox::Close).button(QDialogButtonBox::Close)->text().remove('&'),
-              QString::fromUtf8("닫기"));
+    EXPECT_EQ(
+        QDialogButtonBox(QDialogButtonBox::Close).button(QDialogButtonBox::Close)->text().remove('&'),
+        QString::fromUtf8("닫기"));
     open.window.commands().action("language-en")->trigger();
     EXPECT_EQ(currentLanguage(), "en");
     EXPECT_EQ(open.window.commands().action("run")->text(), "Run");
@@ -357,8 +360,10 @@ TEST(MainWindow, EveryControlHasANameToReadOut) {
                            qobject_cast<const QAbstractScrollArea*>(widget) != nullptr ||
                            qobject_cast<const QLabel*>(widget) != nullptr;
         const auto* button = qobject_cast<const QAbstractButton*>(widget);
-        const bool named = !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
-        EXPECT_TRUE(named || inner) << widget->metaObject()->className() << " " << qPrintable(widget->objectName());
+        const bool named =
+            !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
+        EXPECT_TRUE(named || inner) << widget->metaObject()->className() << " "
+                                    << qPrintable(widget->objectName());
     }
 }
 
