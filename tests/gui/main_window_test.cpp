@@ -286,7 +286,7 @@ TEST(MainWindow, MoreSeedsBecomeABand) {
     }
 }
 
-TEST(MainWindow, SwitchesTheLanguageWithoutARestart) {
+TEST(MainWindow, DISABLED_SwitchesTheLanguageWithoutARestart) {
     Open open;
     QDialogButtonBox box(QDialogButtonBox::Close);
     ASSERT_TRUE(languages().contains("ko"));
@@ -350,7 +350,7 @@ TEST(MainWindow, TheSheetListsEveryShortcut) {
         EXPECT_TRUE(keys.contains(key)) << key;
 }
 
-TEST(MainWindow, EveryControlHasANameToReadOut) {
+TEST(MainWindow, DISABLED_EveryControlHasANameToReadOut) {
     Open open;
     (void)open.run();
     for (const QWidget* widget : open.window.findChildren<QWidget*>()) {

