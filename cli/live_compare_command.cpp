@@ -61,7 +61,8 @@ std::vector<result::RunResult> readPredictions(const std::string& text) {
         runs.push_back(result::readResult(text));
         return runs;
     }
-    for (const std::string& file : CLI::detail::split(text, ',')) runs.push_back(result::readResult(file));
+    for (const std::string& file : CLI::detail::split(text, ','))
+        runs.push_back(result::readResult(file));
     return runs;
 }
 
@@ -116,13 +117,15 @@ int compareFiles(const Options& options) {
 } // namespace
 
 void addLiveCompare(CLI::App& group, Action& action) {
-    CLI::App* command = group.add_subcommand("compare", "How far off was a prediction? Errors against repeat noise");
+    CLI::App* command =
+        group.add_subcommand("compare", "How far off was a prediction? Errors against repeat noise");
     command->footer(kFooter);
     auto options = std::make_shared<Options>();
     command->add_option("predicted", options->predicted, "Predicted result, or several: p1.json,p2.json")
         ->required()
         ->type_name("PREDICTED");
-    command->add_option("measured", options->measured, "Measured results of the same load, each a repeat")
+    command
+        ->add_option("measured", options->measured, "Measured results of the same load, each a repeat")
         ->required()
         ->type_name("MEASURED");
     command->add_option("--tolerance", options->tolerances, "What error is allowed; repeatable")
@@ -132,8 +135,9 @@ void addLiveCompare(CLI::App& group, Action& action) {
         ->check(CLI::PositiveNumber)
         ->type_name("USERS");
     command
-        ->add_option("--calibration", options->calibration,
-                     "Run the prediction was calibrated on: what would simpler methods have said? repeatable")
+        ->add_option(
+            "--calibration", options->calibration,
+            "Run the prediction was calibrated on: what would simpler methods have said? repeatable")
         ->check(CLI::ExistingFile)
         ->type_name("FILE")
         ->allow_extra_args(false);
@@ -142,7 +146,9 @@ void addLiveCompare(CLI::App& group, Action& action) {
                      "Of the busiest service, for simpler methods [what its process may use]")
         ->check(CLI::PositiveNumber)
         ->type_name("N");
-    command->add_option("--markdown", options->markdown, "Write the comparison for a CI step summary; - = stdout")
+    command
+        ->add_option("--markdown", options->markdown,
+                     "Write the comparison for a CI step summary; - = stdout")
         ->type_name("FILE");
     command->add_flag("--json", options->json, "Print the comparison as JSON");
     command->add_flag("--all", options->all, "List every stage, not only those that miss");

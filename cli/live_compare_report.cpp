@@ -36,8 +36,8 @@ std::string rangeText(const Row& row) {
 std::string intervalText(const Row& row) {
     if (!row.low) return {};
     const std::string unit = unitOf(row.name);
-    return amountText(std::max(0.0, *row.low), unit) + " to " + amountText(*row.high, unit) + ", holds " +
-           std::to_string(row.covered) + " of " + std::to_string(row.repeats.size());
+    return amountText(std::max(0.0, *row.low), unit) + " to " + amountText(*row.high, unit) +
+           ", holds " + std::to_string(row.covered) + " of " + std::to_string(row.repeats.size());
 }
 
 std::vector<std::string> cellsOf(const Row& row) {
@@ -54,12 +54,15 @@ std::vector<std::string> cellsOf(const Row& row) {
             verdictText(row.verdict)};
 }
 
-constexpr std::array<const char*, 10> kTitles{"quantity", "stage",     "predicted",       "measured", "error",
-                                              "95 %",     "noise",     "allowed",         "90 % prediction interval",
+constexpr std::array<const char*, 10> kTitles{"quantity", "stage",   "predicted",
+                                              "measured", "error",   "95 %",
+                                              "noise",    "allowed", "90 % prediction interval",
                                               "verdict"};
 
 Ink inkOf(Verdict verdict) {
-    return verdict == Verdict::kWithin ? Ink::kGreen : verdict == Verdict::kBeyond ? Ink::kRed : Ink::kYellow;
+    return verdict == Verdict::kWithin   ? Ink::kGreen
+           : verdict == Verdict::kBeyond ? Ink::kRed
+                                         : Ink::kYellow;
 }
 
 std::string headline(const Comparison& comparison) {
@@ -92,13 +95,14 @@ std::string measuredLimits(const Comparison& comparison) {
 }
 
 std::string sides(const Comparison& comparison) {
-    std::string text = comparison.scenario + ", " +
-                       report::counted(static_cast<double>(comparison.predictions), "prediction", "predictions") +
-                       " against " +
-                       report::counted(static_cast<double>(comparison.repeats), "measured run", "measured runs");
+    std::string text =
+        comparison.scenario + ", " +
+        report::counted(static_cast<double>(comparison.predictions), "prediction", "predictions") +
+        " against " +
+        report::counted(static_cast<double>(comparison.repeats), "measured run", "measured runs");
     if (comparison.kneeUsers)
-        text += "; knee (" + comparison.kneeFrom + ") at " + analysis::countText(std::round(*comparison.kneeUsers)) +
-                " users";
+        text += "; knee (" + comparison.kneeFrom + ") at " +
+                analysis::countText(std::round(*comparison.kneeUsers)) + " users";
     return text + ".";
 }
 
@@ -130,7 +134,8 @@ nlohmann::ordered_json rowJson(const Row& row) {
                                {"tolerance", row.tolerance},
                                {"verdict", verdictText(row.verdict)}};
     if (row.errorRange.interval)
-        out["errorInterval"] = {numbers::number(row.errorRange.low), numbers::number(row.errorRange.high)};
+        out["errorInterval"] = {numbers::number(row.errorRange.low),
+                                numbers::number(row.errorRange.high)};
     if (row.low) {
         out["predictionInterval"] = {numbers::number(*row.low), numbers::number(*row.high)};
         out["covered"] = row.covered;
@@ -167,8 +172,9 @@ int exitCodeOf(const Comparison& comparison) {
 }
 
 std::string comparisonText(const report::Style& style, const Comparison& comparison, bool all) {
-    std::string out = paint(style, inkOf(comparison.verdict), headline(comparison)) + ": " + counts(comparison) +
-                      ".\n" + report::wrap(sides(comparison), style.width, "  ", "  ") + "\n";
+    std::string out = paint(style, inkOf(comparison.verdict), headline(comparison)) + ": " +
+                      counts(comparison) + ".\n" +
+                      report::wrap(sides(comparison), style.width, "  ", "  ") + "\n";
     report::TextTable table({{kTitles[0], false, 30},
                              {kTitles[1], false, 24},
                              {kTitles[2], true},
@@ -192,16 +198,18 @@ std::string comparisonText(const report::Style& style, const Comparison& compari
     out += table.print(style);
     if (!comparison.curves.empty()) {
         out += "\n" + paint(style, Ink::kBold, "Distance of the curves") + "\n";
-        report::TextTable curves({{"curve", false, 40}, {"distance", true}, {"noise", true}, {"allowed", true},
-                                  {"verdict"}});
+        report::TextTable curves(
+            {{"curve", false, 40}, {"distance", true}, {"noise", true}, {"allowed", true}, {"verdict"}});
         for (const CurveRow& row : comparison.curves)
-            curves.add(curveCells(row), {Ink::kPlain, Ink::kPlain, Ink::kPlain, Ink::kPlain, inkOf(row.verdict)});
+            curves.add(curveCells(row),
+                       {Ink::kPlain, Ink::kPlain, Ink::kPlain, Ink::kPlain, inkOf(row.verdict)});
         out += curves.print(style);
     }
-    out += "\nFirst limit: predicted " + comparison.predictedLimit + ", measured " + measuredLimits(comparison) + " (" +
-           verdictText(comparison.limit) + ").\n";
+    out += "\nFirst limit: predicted " + comparison.predictedLimit + ", measured " +
+           measuredLimits(comparison) + " (" + verdictText(comparison.limit) + ").\n";
     if (const std::string text = coverage(comparison); !text.empty()) out += text + "\n";
-    for (const std::string& note : comparison.notes) out += report::wrap(note, style.width, "", "  ") + "\n";
+    for (const std::string& note : comparison.notes)
+        out += report::wrap(note, style.width, "", "  ") + "\n";
     if (hidden > 0) out += "--all lists every stage.\n";
     return style.unicode ? out : report::toAscii(out);
 }
@@ -220,15 +228,17 @@ std::string comparisonMarkdown(const Comparison& comparison) {
         out += report::markdownRow(cells);
     }
     if (!comparison.curves.empty()) {
-        out += "\n| curve | distance | noise | allowed | verdict |\n| --- | ---: | ---: | ---: | --- |\n";
+        out +=
+            "\n| curve | distance | noise | allowed | verdict |\n| --- | ---: | ---: | ---: | --- |\n";
         for (const CurveRow& row : comparison.curves) {
             std::vector<std::string> cells = curveCells(row);
             for (std::string& cell : cells) cell = report::escapeMarkdown(cell);
             out += report::markdownRow(cells);
         }
     }
-    out += "\n- First limit: predicted " + report::escapeMarkdown(comparison.predictedLimit) + ", measured " +
-           report::escapeMarkdown(measuredLimits(comparison)) + " (" + verdictText(comparison.limit) + ").\n";
+    out += "\n- First limit: predicted " + report::escapeMarkdown(comparison.predictedLimit) +
+           ", measured " + report::escapeMarkdown(measuredLimits(comparison)) + " (" +
+           verdictText(comparison.limit) + ").\n";
     if (const std::string text = coverage(comparison); !text.empty()) out += "- " + text + "\n";
     for (const std::string& note : comparison.notes) out += "- " + report::escapeMarkdown(note) + "\n";
     return report::cutMarkdown(out, report::kStepSummaryBytes);
@@ -241,17 +251,22 @@ nlohmann::ordered_json comparisonJson(const Comparison& comparison) {
              {"verdict", verdictText(comparison.verdict)},
              {"predictions", comparison.predictions},
              {"repeats", comparison.repeats}};
-    if (comparison.kneeUsers) out["knee"] = {{"users", *comparison.kneeUsers}, {"from", comparison.kneeFrom}};
+    if (comparison.kneeUsers)
+        out["knee"] = {{"users", *comparison.kneeUsers}, {"from", comparison.kneeFrom}};
     out["quantities"] = Json::array();
     for (const Row& row : comparison.rows) out["quantities"].push_back(rowJson(row));
     out["curves"] = Json::array();
     for (const CurveRow& row : comparison.curves)
-        out["curves"].push_back({{"name", row.name}, {"distance", report::json::number(row.distance)},
-                                 {"noise", report::json::number(row.noise)}, {"tolerance", row.tolerance},
+        out["curves"].push_back({{"name", row.name},
+                                 {"distance", report::json::number(row.distance)},
+                                 {"noise", report::json::number(row.noise)},
+                                 {"tolerance", row.tolerance},
                                  {"verdict", verdictText(row.verdict)}});
-    out["firstLimit"] = {{"predicted", comparison.predictedLimit}, {"measured", comparison.measuredLimits},
+    out["firstLimit"] = {{"predicted", comparison.predictedLimit},
+                         {"measured", comparison.measuredLimits},
                          {"verdict", verdictText(comparison.limit)}};
-    out["coverage"] = {{"confidence", compare::kPredictionConfidence}, {"held", comparison.covered()},
+    out["coverage"] = {{"confidence", compare::kPredictionConfidence},
+                       {"held", comparison.covered()},
                        {"of", comparison.coverable()}};
     out["notes"] = comparison.notes;
     return out;
@@ -259,8 +274,9 @@ nlohmann::ordered_json comparisonJson(const Comparison& comparison) {
 
 std::string contestText(const report::Style& style, const compare::Contest& contest) {
     std::string out = "\n" +
-                      paint(style, Ink::kBold, "Errors of simpler methods from the same calibration, at " +
-                                                   analysis::countText(std::round(contest.users)) + " users") +
+                      paint(style, Ink::kBold,
+                            "Errors of simpler methods from the same calibration, at " +
+                                analysis::countText(std::round(contest.users)) + " users") +
                       "\n";
     std::vector<report::TextTable::Column> columns{{"method"}};
     for (const auto& [quantity, value] : contest.measured) columns.push_back({quantity, true});
@@ -279,8 +295,11 @@ std::string contestText(const report::Style& style, const compare::Contest& cont
 
 nlohmann::ordered_json contestJson(const compare::Contest& contest) {
     using Json = nlohmann::ordered_json;
-    Json out{{"service", contest.service}, {"operation", contest.operation}, {"users", contest.users},
-             {"measured", contest.measured}, {"methods", Json::object()}};
+    Json out{{"service", contest.service},
+             {"operation", contest.operation},
+             {"users", contest.users},
+             {"measured", contest.measured},
+             {"methods", Json::object()}};
     for (const compare::Rival& rival : contest.rivals) {
         Json guesses = Json::object();
         for (const auto& [quantity, guess] : rival.guesses)

@@ -12,7 +12,8 @@
 namespace headroom::cli {
 
 /// `all`: every quantity and stage; otherwise the headline rows and whatever is not within its tolerance.
-[[nodiscard]] std::string comparisonText(const report::Style& style, const compare::Comparison& comparison, bool all);
+[[nodiscard]] std::string comparisonText(const report::Style& style,
+                                         const compare::Comparison& comparison, bool all);
 [[nodiscard]] std::string comparisonMarkdown(const compare::Comparison& comparison);
 [[nodiscard]] nlohmann::ordered_json comparisonJson(const compare::Comparison& comparison);
 

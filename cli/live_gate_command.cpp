@@ -47,7 +47,8 @@ struct Options {
 };
 
 compare::Stage stageOfKey(const std::string& key) {
-    for (const auto stage : {compare::Stage::kWhole, compare::Stage::kBelow, compare::Stage::kNear, compare::Stage::kBeyond})
+    for (const auto stage : {compare::Stage::kWhole, compare::Stage::kBelow, compare::Stage::kNear,
+                             compare::Stage::kBeyond})
         if (compare::stageKey(stage) == key) return stage;
     throw std::invalid_argument("unknown stage '" + key + "'; there are whole, below, near and beyond");
 }
@@ -55,7 +56,8 @@ compare::Stage stageOfKey(const std::string& key) {
 RecordedCell readCell(const fs::path& file) {
     try {
         const Json json = Json::parse(result::readFile(file));
-        if (json.at("headroom-recorded") != 1) throw std::invalid_argument("not a recorded cell of format 1");
+        if (json.at("headroom-recorded") != 1)
+            throw std::invalid_argument("not a recorded cell of format 1");
         RecordedCell cell;
         cell.extent.systemBytes = fleet::kSystemMemory;
         cell.name = json.at("cell");
@@ -90,30 +92,37 @@ std::vector<fs::path> cellsIn(const fs::path& folder) {
 }
 
 std::string stateText(GateRow::State state) {
-    return state == GateRow::State::kBroken ? "broken" : state == GateRow::State::kDrifted ? "drifted" : "same";
+    return state == GateRow::State::kBroken    ? "broken"
+           : state == GateRow::State::kDrifted ? "drifted"
+                                               : "same";
 }
 
 std::string textOf(const std::vector<GateRow>& rows, std::size_t cells, bool all) {
     const report::Style style = stdoutStyle();
     const auto count = [&](GateRow::State state) {
-        return static_cast<double>(
-            std::count_if(rows.begin(), rows.end(), [&](const GateRow& row) { return row.state == state; }));
+        return static_cast<double>(std::count_if(
+            rows.begin(), rows.end(), [&](const GateRow& row) { return row.state == state; }));
     };
     const double broken = count(GateRow::State::kBroken);
-    std::string out = broken > 0.0
-                          ? paint(style, report::Ink::kRed, "What used to be predicted well is not any more")
-                          : paint(style, report::Ink::kGreen, "What used to be predicted well still is");
+    std::string out =
+        broken > 0.0 ? paint(style, report::Ink::kRed, "What used to be predicted well is not any more")
+                     : paint(style, report::Ink::kGreen, "What used to be predicted well still is");
     out += ": " + report::counted(broken, "quantity", "quantities") + " broken, " +
            analysis::countText(count(GateRow::State::kDrifted)) + " drifted, " +
            analysis::countText(count(GateRow::State::kSame)) + " the same, over " +
            report::counted(static_cast<double>(cells), "cell", "cells") + ".\n";
-    report::TextTable table({{"cell", false, 32}, {"quantity", false, 50}, {"error then", true}, {"now", true},
-                             {"allowed", true}, {"state"}});
+    report::TextTable table({{"cell", false, 32},
+                             {"quantity", false, 50},
+                             {"error then", true},
+                             {"now", true},
+                             {"allowed", true},
+                             {"state"}});
     for (const GateRow& row : rows) {
         if (!all && row.state == GateRow::State::kSame) continue;
         const bool word = row.quantity == "first limit";
         const auto text = [&](double error) {
-            return word ? (error == 0.0 ? std::string("right") : std::string("wrong")) : signedPercent(error);
+            return word ? (error == 0.0 ? std::string("right") : std::string("wrong"))
+                        : signedPercent(error);
         };
         table.add({row.cell, row.quantity, text(row.errorThen), text(row.errorNow),
                    word ? "" : analysis::percentText(row.allowed), stateText(row.state)});
@@ -123,8 +132,9 @@ std::string textOf(const std::vector<GateRow>& rows, std::size_t cells, bool all
 }
 
 int gate(const Options& options) {
-    const fs::path folder = options.folder.empty() ? fs::path(HEADROOM_SOURCE_DATA_DIR) / "bench/accuracy/recorded"
-                                                   : fs::path(options.folder);
+    const fs::path folder = options.folder.empty()
+                                ? fs::path(HEADROOM_SOURCE_DATA_DIR) / "bench/accuracy/recorded"
+                                : fs::path(options.folder);
     const std::vector<fs::path> files = cellsIn(folder);
     catchInterrupts();
     std::vector<GateRow> rows;
@@ -135,34 +145,44 @@ int gate(const Options& options) {
             const RecordedCell cell = readCell(files[i]);
             progress.update(static_cast<double>(i) / static_cast<double>(files.size()), cell.name);
             const std::string name = files[i].filename().string();
-            const fs::path scenario = folder / (name.substr(0, name.find(".recorded.json")) + ".scenario.json");
+            const fs::path scenario =
+                folder / (name.substr(0, name.find(".recorded.json")) + ".scenario.json");
             const auto loaded = std::make_shared<const models::Scenario>(load({scenario.string(), {}}));
-            for (GateRow& row : compare::judge(cell, analysis::runRequest({loaded, loaded->seed, 0.0, {}})))
+            for (GateRow& row :
+                 compare::judge(cell, analysis::runRequest({loaded, loaded->seed, 0.0, {}})))
                 rows.push_back(std::move(row));
         }
     }
     if (options.json) {
-        nlohmann::ordered_json out{{"headroom-gate", 1}, {"cells", files.size()}, {"rows", Json::array()}};
+        nlohmann::ordered_json out{
+            {"headroom-gate", 1}, {"cells", files.size()}, {"rows", Json::array()}};
         for (const GateRow& row : rows)
-            out["rows"].push_back({{"cell", row.cell}, {"quantity", row.quantity}, {"errorThen", row.errorThen},
-                                   {"errorNow", std::isnan(row.errorNow) ? Json(nullptr) : Json(row.errorNow)},
-                                   {"allowed", row.allowed}, {"state", stateText(row.state)}});
+            out["rows"].push_back(
+                {{"cell", row.cell},
+                 {"quantity", row.quantity},
+                 {"errorThen", row.errorThen},
+                 {"errorNow", std::isnan(row.errorNow) ? Json(nullptr) : Json(row.errorNow)},
+                 {"allowed", row.allowed},
+                 {"state", stateText(row.state)}});
         print(out.dump(2) + "\n");
     } else if (!options.quiet) {
         print(textOf(rows, files.size(), options.all));
     }
-    const bool broken = std::any_of(rows.begin(), rows.end(),
-                                    [](const GateRow& row) { return row.state == GateRow::State::kBroken; });
+    const bool broken = std::any_of(rows.begin(), rows.end(), [](const GateRow& row) {
+        return row.state == GateRow::State::kBroken;
+    });
     return broken ? kViolated : kOk;
 }
 
 } // namespace
 
 void addLiveGate(CLI::App& group, Action& action) {
-    CLI::App* command = group.add_subcommand("gate", "Do recorded predictions still hold with this version?");
+    CLI::App* command =
+        group.add_subcommand("gate", "Do recorded predictions still hold with this version?");
     command->footer(kFooter);
     auto options = std::make_shared<Options>();
-    command->add_option("folder", options->folder, "Recorded cells [bench/accuracy/recorded]")->type_name("FOLDER");
+    command->add_option("folder", options->folder, "Recorded cells [bench/accuracy/recorded]")
+        ->type_name("FOLDER");
     command->add_flag("--json", options->json, "Print every quantity as JSON");
     command->add_flag("--all", options->all, "List what is the same, too");
     command->add_flag("--quiet", options->quiet, "Exit code only");

@@ -7,11 +7,10 @@
 #include "live/probe/probe.hpp"
 #include "sim/result/atomic_file.hpp"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <sched.h>
 
 namespace headroom::cli {
 namespace {
@@ -23,7 +22,8 @@ std::map<std::string, double> allowances(const std::vector<std::string>& probes)
         if (!text.starts_with("pid:")) continue;
         const std::size_t equals = text.find('=');
         const std::string pid = text.substr(4, equals == std::string::npos ? equals : equals - 4);
-        const std::string name = equals == std::string::npos ? "process-" + pid : text.substr(equals + 1);
+        const std::string name =
+            equals == std::string::npos ? "process-" + pid : text.substr(equals + 1);
         out[name] = probe::processorsOf(pid);
     }
     return out;
@@ -33,7 +33,8 @@ std::map<std::string, double> allowances(const std::vector<std::string>& probes)
 
 AdoptedSeries adoptedFrom(const std::string& kind, const std::string& text) {
     const std::size_t equals = text.find('=');
-    AdoptedSeries out{kind, text.substr(0, equals), 0.0, equals == std::string::npos ? "" : text.substr(equals + 1)};
+    AdoptedSeries out{kind, text.substr(0, equals), 0.0,
+                      equals == std::string::npos ? "" : text.substr(equals + 1)};
     const std::string unit = kind == "cpu" ? "PROCESSORS" : "BYTES";
     if (const std::size_t colon = out.service.find(':'); colon != std::string::npos) {
         char* end = nullptr;
@@ -42,25 +43,26 @@ AdoptedSeries adoptedFrom(const std::string& kind, const std::string& text) {
             throw UsageError("--" + kind + " '" + text + "': expected SERVICE:" + unit + "=SERIES");
         out.service.resize(colon);
     }
-    if (out.service.empty() || out.series.empty())
-        throw UsageError("--" + kind + " '" + text + "': expected SERVICE[:" + unit + "]=SERIES");
+    const bool unlimited = out.capacity <= 0.0;
+    if (out.service.empty() || out.series.empty() || (unlimited && kind == "cpu"))
+        throw UsageError("--" + kind + " '" + text + "': expected SERVICE:" + unit + "=SERIES");
     return out;
 }
 
 bool adopt(result::RunResult& run, const AdoptedSeries& adopted) {
     const result::Series* found = run.find(adopted.series);
     if (found == nullptr) return false;
+    const std::vector<double> values = found->perBin;
+    // Exact bytes, as a process's own probe writes them; a resource needs a limit to be a share of.
+    if (adopted.kind == "memory") run.series.push_back({adopted.service + " memory", "bytes", values});
+    if (adopted.capacity <= 0.0) return true;
     result::ResourceSeries resource;
     resource.name = adopted.service + "." + adopted.kind;
     resource.service = adopted.service;
     resource.kind = adopted.kind;
     resource.unit = adopted.kind == "cpu" ? "vCPU" : "bytes";
     resource.capacity = adopted.capacity;
-    // Without a capacity the most that was seen stands for it: utilization needs one, and files keep it in steps.
-    if (resource.capacity <= 0.0)
-        for (const double value : found->perBin) resource.capacity = std::max(resource.capacity, value);
-    if (resource.capacity <= 0.0) resource.capacity = 1.0;
-    for (const double value : found->perBin)
+    for (const double value : values)
         resource.utilization.push_back(static_cast<float>(std::max(0.0, value) / resource.capacity));
     run.resources.push_back(std::move(resource));
     return true;
@@ -69,7 +71,8 @@ bool adopt(result::RunResult& run, const AdoptedSeries& adopted) {
 void setProcessors(result::RunResult& run, const std::string& service, double processors) {
     if (processors <= 0.0) return;
     for (result::ResourceSeries& resource : run.resources) {
-        if (resource.kind != "cpu" || resource.service != service || resource.capacity == processors) continue;
+        if (resource.kind != "cpu" || resource.service != service || resource.capacity == processors)
+            continue;
         const auto factor = static_cast<float>(resource.capacity / processors);
         for (float& use : resource.utilization) use *= factor;
         resource.capacity = processors;
@@ -89,17 +92,18 @@ drive::RunOutcome observe(const ObservedRun& run) {
     hooks.interrupted = &interrupted();
     DriveView view(run.label, run.scenario.workload.length().value, run.view);
     std::optional<probe::Monitor> monitor;
-    hooks.onStart = [&](std::int64_t zero) { // after the driving processes were forked: this starts a thread
-        monitor.emplace(run.probes, run.scenario.bin.value);
-        monitor->start(zero);
-    };
+    hooks.onStart =
+        [&](std::int64_t zero) { // after the driving processes were forked: this starts a thread
+            monitor.emplace(run.probes, run.scenario.bin.value);
+            monitor->start(zero);
+        };
     hooks.complete = [&](result::RunResult& result) {
         if (monitor) monitor->addTo(result);
         for (const auto& [service, processors] : allowed) setProcessors(result, service, processors);
         for (const AdoptedSeries& adopted : run.adopted)
             if (!adopt(result, adopted))
-                result.notes.push_back("no probe wrote the series '" + adopted.series + "' for " + adopted.service + " " +
-                                       adopted.kind);
+                result.notes.push_back("no probe wrote the series '" + adopted.series + "' for " +
+                                       adopted.service + " " + adopted.kind);
     };
     hooks.onSecond = [&](const drive::Glance& glance) { view.update(glance); };
     return drive::drive(run.scenario, run.settings, {run.out, {}}, hooks);

@@ -15,11 +15,11 @@ namespace headroom::cli {
 struct AdoptedSeries {
     std::string kind;      ///< "cpu" or "memory"
     std::string service;   ///< of the scenario
-    double capacity = 0.0; ///< processors or bytes; 0: not said
+    double capacity = 0.0; ///< processors or bytes; 0: not said, of memory
     std::string series;
 };
 
-/// Reads "SERVICE[:CAPACITY]=SERIES". Throws UsageError.
+/// Reads "SERVICE:CAPACITY=SERIES"; memory may go without a capacity. Throws UsageError.
 [[nodiscard]] AdoptedSeries adoptedFrom(const std::string& kind, const std::string& text);
 
 struct ObservedRun {

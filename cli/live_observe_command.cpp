@@ -104,7 +104,8 @@ struct Scatter {
     std::vector<double> values;
     [[nodiscard]] double mean() const { return analysis::meanOf(values).value; }
     [[nodiscard]] double noise() const {
-        return values.size() > 1 && mean() != 0.0 ? analysis::deviationOf(values) / mean() : std::nan("");
+        return values.size() > 1 && mean() != 0.0 ? analysis::deviationOf(values) / mean()
+                                                  : std::nan("");
     }
 };
 
@@ -121,7 +122,8 @@ std::vector<Scatter> scatterOf(const std::vector<Measured>& runs) {
     for (const compare::QuantityName& name : names) {
         out.push_back({name, {}});
         for (const compare::Quantities& one : all)
-            if (const auto found = one.find(name); found != one.end()) out.back().values.push_back(found->second);
+            if (const auto found = one.find(name); found != one.end())
+                out.back().values.push_back(found->second);
     }
     return out;
 }
@@ -131,17 +133,19 @@ std::string textOfRuns(const std::vector<Measured>& runs) {
     for (const Measured& run : runs) {
         for (const std::string& reason : run.outcome.inconclusive)
             out += "Inconclusive (" + run.file + "): " + reason + "\n";
-        if (!run.outcome.stopped.empty()) out += "Ended early (" + run.file + "): " + run.outcome.stopped + "\n";
+        if (!run.outcome.stopped.empty())
+            out += "Ended early (" + run.file + "): " + run.outcome.stopped + "\n";
     }
-    report::TextTable table({{"quantity", false, 48}, {"mean", true}, {"scatter", true}, {"first limit", false, 30}});
+    report::TextTable table(
+        {{"quantity", false, 48}, {"mean", true}, {"scatter", true}, {"first limit", false, 30}});
     for (const Scatter& row : scatterOf(runs))
         table.add({textOf(row.name), amountText(row.mean(), unitOf(row.name)),
                    std::isnan(row.noise()) ? "" : "\u00b1" + analysis::percentText(row.noise())});
     const report::Style style = stdoutStyle();
     out += table.print(style);
     for (const Measured& run : runs)
-        out += (run.file.empty() ? "Run" : run.file) + ": seed " + std::to_string(run.seed) + ", first limit " +
-               compare::firstLimitOf(run.outcome.result) + "\n";
+        out += (run.file.empty() ? "Run" : run.file) + ": seed " + std::to_string(run.seed) +
+               ", first limit " + compare::firstLimitOf(run.outcome.result) + "\n";
     return style.unicode ? out : report::toAscii(out);
 }
 
@@ -160,8 +164,11 @@ nlohmann::ordered_json jsonOfRuns(const std::vector<Measured>& runs) {
                                {"firstLimit", compare::firstLimitOf(run.outcome.result)},
                                {"notes", run.outcome.result.notes}});
     for (const Scatter& row : scatterOf(runs))
-        out["quantities"].push_back({{"name", textOf(row.name)}, {"unit", unitOf(row.name)}, {"mean", number(row.mean())},
-                                     {"noise", number(row.noise())}, {"values", row.values}});
+        out["quantities"].push_back({{"name", textOf(row.name)},
+                                     {"unit", unitOf(row.name)},
+                                     {"mean", number(row.mean())},
+                                     {"noise", number(row.noise())},
+                                     {"values", row.values}});
     return out;
 }
 
@@ -177,11 +184,13 @@ int observeTarget(const Options& options) {
     std::vector<Measured> runs;
     for (int i = 1; i <= options.repeats && !interrupted().load(); ++i) {
         settings.seed = seed + static_cast<std::uint64_t>(i - 1);
-        const std::string file =
-            options.out.empty() || options.repeats == 1 ? options.out : fileOfRepeat(options.out, i).string();
-        const std::string label = scenario.name + " on " + settings.target +
-                                  (options.repeats > 1 ? ", " + std::to_string(i) + " of " + std::to_string(options.repeats)
-                                                       : std::string());
+        const std::string file = options.out.empty() || options.repeats == 1
+                                     ? options.out
+                                     : fileOfRepeat(options.out, i).string();
+        const std::string label =
+            scenario.name + " on " + settings.target +
+            (options.repeats > 1 ? ", " + std::to_string(i) + " of " + std::to_string(options.repeats)
+                                 : std::string());
         runs.push_back({file, settings.seed,
                         observe({scenario, settings, options.probes, file, label,
                                  !options.quiet && stderrIsTerminal(), adopted})});
@@ -196,7 +205,8 @@ int observeTarget(const Options& options) {
 } // namespace
 
 void addLiveObserve(CLI::App& group, Action& action) {
-    CLI::App* command = group.add_subcommand("observe", "Measure a target and its resources, several times");
+    CLI::App* command =
+        group.add_subcommand("observe", "Measure a target and its resources, several times");
     command->footer(kFooter);
     auto options = std::make_shared<Options>();
     drive::Settings& settings = options->settings;
@@ -208,20 +218,25 @@ void addLiveObserve(CLI::App& group, Action& action) {
         ->type_name("URL");
     command
         ->add_option("--probe", options->probes,
-                     "What to sample: pid:N, cgroup:DIR, redis:HOST:PORT, nginx:URL, metrics:URL, prometheus:URL; =NAME "
+                     "What to sample: pid:N, cgroup:DIR, redis:HOST:PORT, nginx:URL, metrics:URL, "
+                     "prometheus:URL; =NAME "
                      "may follow; repeatable")
         ->required()
         ->type_name("WHAT")
         ->allow_extra_args(false);
     command
-        ->add_option("--cpu", options->cpu,
-                     "A probe's series is the processors this service keeps busy, of so many; repeatable")
-        ->type_name("SERVICE[:PROCESSORS]=SERIES")
+        ->add_option(
+            "--cpu", options->cpu,
+            "A probe's series is the processors this service keeps busy, of so many; repeatable")
+        ->type_name("SERVICE:PROCESSORS=SERIES")
         ->allow_extra_args(false);
-    command->add_option("--memory", options->memory, "A probe's series is the bytes this service holds; repeatable")
+    command
+        ->add_option("--memory", options->memory,
+                     "A probe's series is the bytes this service holds; repeatable")
         ->type_name("SERVICE[:BYTES]=SERIES")
         ->allow_extra_args(false);
-    command->add_option("--out", options->out, "Result as JSON, written anew every second")->type_name("FILE");
+    command->add_option("--out", options->out, "Result as JSON, written anew every second")
+        ->type_name("FILE");
     command->add_option("--repeats", options->repeats, "Runs, each with the next seed")
         ->check(CLI::Range(1, 100))
         ->type_name("N")
@@ -230,7 +245,8 @@ void addLiveObserve(CLI::App& group, Action& action) {
         ->check(CLI::Range(1, 100'000'000))
         ->type_name("N");
     command->add_option("--seed", options->seed, "Of the first run [the scenario's]")->type_name("N");
-    command->add_option("--set", options->set, "Change one value of the scenario, e.g. seed=7; repeatable")
+    command
+        ->add_option("--set", options->set, "Change one value of the scenario, e.g. seed=7; repeatable")
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false);
     command->add_option("--protocol", settings.protocol, "What is spoken, as in 'live drive'")
@@ -243,14 +259,18 @@ void addLiveObserve(CLI::App& group, Action& action) {
     command->add_option("--header", options->headers, "'Name: value' for every request; repeatable")
         ->type_name("TEXT")
         ->allow_extra_args(false);
-    command->add_flag("--timetable", settings.timetable, "Open load: users keep their dates and do not wait");
+    command->add_flag("--timetable", settings.timetable,
+                      "Open load: users keep their dates and do not wait");
     command->add_flag("--acks", settings.acks, "Messages are done when acknowledged");
     command->add_flag("--insecure", options->insecure, "Do not check the server's certificate");
-    command->add_flag("--i-own-this-target", settings.ownTarget, "Allow a target that is not this machine");
+    command->add_flag("--i-own-this-target", settings.ownTarget,
+                      "Allow a target that is not this machine");
     command->add_option("--drain", options->drain, "How long answers are waited for at the end")
         ->type_name("TIME")
         ->capture_default_str();
-    command->add_option("--max-lag", options->maxLag, "Inconclusive when the driver's own p99 lag is larger")
+    command
+        ->add_option("--max-lag", options->maxLag,
+                     "Inconclusive when the driver's own p99 lag is larger")
         ->type_name("TIME")
         ->capture_default_str();
     command->add_flag("--json", options->json, "Print what was measured as JSON");

@@ -12,7 +12,8 @@
 
 namespace headroom::cli {
 
-ScenarioInput calibratedInput(const std::filesystem::path& scenario, const std::filesystem::path& profile,
+ScenarioInput calibratedInput(const std::filesystem::path& scenario,
+                              const std::filesystem::path& profile,
                               const std::vector<std::string>& settings) {
     const std::string service =
         calibrate::processServiceOf(load({scenario.string(), parseOverrides(settings)}));
@@ -22,7 +23,8 @@ ScenarioInput calibratedInput(const std::filesystem::path& scenario, const std::
     if (fitted.calibration) {
         all.push_back("network.clientRtt=" + models::print(fitted.calibration->clientRtt));
         if (fitted.calibration->jitter.value > 0.0)
-            all.push_back("network.jitter=exponential(" + models::print(fitted.calibration->jitter) + ")");
+            all.push_back("network.jitter=exponential(" + models::print(fitted.calibration->jitter) +
+                          ")");
     }
     all.insert(all.end(), settings.begin(), settings.end());
     return {scenario.string(), parseOverrides(all)};

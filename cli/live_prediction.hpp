@@ -14,14 +14,16 @@ namespace headroom::cli {
 
 /// The scenario with a calibrated profile in its process service and the delays of its calibration in the network.
 /// Throws UsageError when the scenario has no process service.
-[[nodiscard]] ScenarioInput calibratedInput(const std::filesystem::path& scenario, const std::filesystem::path& profile,
+[[nodiscard]] ScenarioInput calibratedInput(const std::filesystem::path& scenario,
+                                            const std::filesystem::path& profile,
                                             const std::vector<std::string>& settings = {});
 
 /// Draw 0 is the fitted demands themselves with the scenario's seed; draw i has demands drawn from the profile's
 /// covariance (sim/analysis/uncertainty.hpp) and the seed i after it, so that the results scatter as one further run
 /// will. `done(i)` after each. Throws Interrupted.
-[[nodiscard]] std::vector<result::RunResult> predictDraws(const models::Scenario& scenario, std::size_t draws,
-                                                          const std::function<void(std::size_t)>& done = {});
+[[nodiscard]] std::vector<result::RunResult>
+predictDraws(const models::Scenario& scenario, std::size_t draws,
+             const std::function<void(std::size_t)>& done = {});
 
 /// "predicted-3.json" for draw 3 of "predicted.json".
 [[nodiscard]] std::filesystem::path fileOfDraw(const std::filesystem::path& file, std::size_t draw);

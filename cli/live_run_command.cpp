@@ -69,17 +69,17 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-constexpr double kLeastUse = 0.05;      ///< of a processor, for a pilot that says something
-constexpr double kHalf = 0.5;           ///< of the knee: calibration goes no further
-constexpr double kCautious = 0.9;       ///< the pilot sees no growth of demands with the load
-constexpr double kBeyond = 1.25;        ///< the ramp ends at this multiple of the expected limit
+constexpr double kLeastUse = 0.05; ///< of a processor, for a pilot that says something
+constexpr double kHalf = 0.5;      ///< of the knee: calibration goes no further
+constexpr double kCautious = 0.9;  ///< the pilot sees no growth of demands with the load
+constexpr double kBeyond = 1.25;   ///< the ramp ends at this multiple of the expected limit
 constexpr double kCalibrationLoads[] = {0.35, 0.7, 1.0}; ///< of the largest allowed
 
 class LiveRun {
 public:
     LiveRun(const Options& options, models::Scenario scenario, fs::path original)
-        : options_(options), scenario_(std::move(scenario)), original_(std::move(original)), folder_(options.out),
-          pins_(options.noPin ? Pins{} : pinsOfMachine()) {
+        : options_(options), scenario_(std::move(scenario)), original_(std::move(original)),
+          folder_(options.out), pins_(options.noPin ? Pins{} : pinsOfMachine()) {
         settings_.maxSlipSeconds = models::parseDuration(options.maxLag).value;
         settings_.drainSeconds = 2.0;
         comparison_.systemBytes = fleet::kSystemMemory;
@@ -106,14 +106,16 @@ private:
     [[nodiscard]] fs::path file(const std::string& name) const { return folder_ / name; }
 
     /// A fleet of its own for one run.
-    result::RunResult observeOn(const models::Scenario& load, const std::string& name, std::uint64_t seed) {
+    result::RunResult observeOn(const models::Scenario& load, const std::string& name,
+                                std::uint64_t seed) {
         throwIfInterrupted();
         const up::TemporaryFolder temporary;
         up::PlanOptions planned;
         planned.firstPort = options_.port;
         planned.folder = temporary.path();
         planned.backend = options_.backend.empty()
-                              ? ownProgram() + " live serve --listen 127.0.0.1:{port} --store {store} --uploads {folder}/uploads --threads 1"
+                              ? ownProgram() + " live serve --listen 127.0.0.1:{port} --store {store} "
+                                               "--uploads {folder}/uploads --threads 1"
                               : options_.backend;
         up::Plan plan = up::planFleet(load, planned);
         pin(plan, pins_);
@@ -122,10 +124,11 @@ private:
         settings_.target = "http://127.0.0.1:" + std::to_string(fleet.plan().port);
         settings_.seed = seed;
         const OnProcessor driver(pins_.driver);
-        drive::RunOutcome outcome = observe({load, settings_, probesOf(fleet), file(name + ".json"), name,
-                                             !options_.quiet && stderrIsTerminal()});
+        drive::RunOutcome outcome = observe({load, settings_, probesOf(fleet), file(name + ".json"),
+                                             name, !options_.quiet && stderrIsTerminal()});
         if (outcome.interrupted) throw Interrupted();
-        for (const std::string& reason : outcome.inconclusive) inconclusive_.push_back(name + ": " + reason);
+        for (const std::string& reason : outcome.inconclusive)
+            inconclusive_.push_back(name + ": " + reason);
         if (outcome.tooManyErrors || outcome.result.requests.completed < outcome.result.requests.failed)
             throw Inconclusive(name + ": most operations failed; " + causes(outcome.result));
         return std::move(outcome.result);
@@ -141,12 +144,15 @@ private:
     /// Largest share of what its members may use that a service used between these shares of the load's time.
     static double usedShare(const result::RunResult& run, double length, double from, double to) {
         double most = 0.0;
-        const auto binAt = [&](double share) { return static_cast<std::size_t>(share * length / run.binSeconds); };
+        const auto binAt = [&](double share) {
+            return static_cast<std::size_t>(share * length / run.binSeconds);
+        };
         for (const result::ResourceSeries& resource : run.resources) {
             if (resource.kind != "cpu" || resource.service == analysis::kLoadGenerator) continue;
             double sum = 0.0;
             double bins = 0.0;
-            for (std::size_t bin = binAt(from); bin < std::min(binAt(to), resource.utilization.size()); ++bin, ++bins)
+            for (std::size_t bin = binAt(from); bin < std::min(binAt(to), resource.utilization.size());
+                 ++bin, ++bins)
                 sum += static_cast<double>(resource.utilization[bin]);
             most = std::max(most, sum / std::max(1.0, bins));
         }
@@ -161,18 +167,21 @@ private:
 
     Bearable pilot() {
         const double seconds = models::parseDuration(options_.calibration).value;
-        int users = std::clamp(static_cast<int>(scenario_.workload.peakUsers() / 10.0), 10, options_.mostUsers);
+        int users =
+            std::clamp(static_cast<int>(scenario_.workload.peakUsers() / 10.0), 10, options_.mostUsers);
         for (int attempt = 1;; ++attempt) {
             say("Pilot run with " + std::to_string(users) + " users");
-            const result::RunResult run = observeOn(steadyAt(scenario_, users, seconds), "pilot-" + std::to_string(attempt),
-                                                    scenario_.seed + 1000 + static_cast<std::uint64_t>(attempt));
+            const result::RunResult run =
+                observeOn(steadyAt(scenario_, users, seconds), "pilot-" + std::to_string(attempt),
+                          scenario_.seed + 1000 + static_cast<std::uint64_t>(attempt));
             const double coming = usedShare(run, seconds, 0.0, kArrivalShare);
             const double staying = usedShare(run, seconds, kArrivalShare, 1.0);
             const double used = std::max(coming, staying);
             if (used >= kLeastUse || users >= options_.mostUsers) {
                 if (used < kLeastUse / 4.0)
-                    throw Inconclusive("even " + std::to_string(users) + " users keep the servers only " +
-                                       analysis::percentText(used) + " busy; --most-users allows more");
+                    throw Inconclusive("even " + std::to_string(users) +
+                                       " users keep the servers only " + analysis::percentText(used) +
+                                       " busy; --most-users allows more");
                 return bearableBy(users, seconds, coming, staying);
             }
             const double wanted = users * std::min(8.0, 2.0 * kLeastUse / std::max(used, 1e-3));
@@ -197,33 +206,38 @@ private:
         const double seconds = models::parseDuration(options_.calibration).value;
         const double most = std::min(kHalf * bearable, static_cast<double>(options_.mostUsers));
         say("The processors would bear about " + analysis::countText(std::round(bearable)) +
-            " users who come this fast; calibrating with up to " + analysis::countText(std::round(most)));
+            " users who come this fast; calibrating with up to " +
+            analysis::countText(std::round(most)));
         std::vector<fs::path> files;
         std::vector<std::string> command{"live", "calibrate"};
         for (std::size_t i = 0; i < std::size(kCalibrationLoads); ++i) {
             const int users = std::max(5, static_cast<int>(kCalibrationLoads[i] * most));
             const std::string name = "calibration-" + std::to_string(i + 1);
-            say("Calibration run " + std::to_string(i + 1) + " of " + std::to_string(std::size(kCalibrationLoads)) +
-                " with " + std::to_string(users) + " users");
+            say("Calibration run " + std::to_string(i + 1) + " of " +
+                std::to_string(std::size(kCalibrationLoads)) + " with " + std::to_string(users) +
+                " users");
             const models::Scenario load = steadyAt(scenario_, users, seconds);
             (void)observeOn(load, name, scenario_.seed + 2000 + i);
             files.push_back(file(name + ".json"));
             command.push_back(files.back().string());
             writeScenario(load, original_, file("calibration.scenario.json"));
         }
-        command.insert(command.end(), {"--scenario", file("calibration.scenario.json").string(), "--profile",
-                                       file("profile.json").string()});
+        command.insert(command.end(), {"--scenario", file("calibration.scenario.json").string(),
+                                       "--profile", file("profile.json").string()});
         const int code = runSelf(command, file("calibrate.log"));
         if (code != kOk)
-            throw Inconclusive("the runs are not fit to calibrate on: " + result::readFile(file("calibrate.log")));
+            throw Inconclusive("the runs are not fit to calibrate on: " +
+                               result::readFile(file("calibrate.log")));
         return files;
     }
 
     std::vector<result::RunResult> predict(const models::Scenario& ramp) {
         say("Predicting a ramp to " + analysis::countText(ramp.workload.peakUsers()) + " users");
         writeScenario(ramp, original_, file("ramp.scenario.json"));
-        const models::Scenario calibrated = load(calibratedInput(file("ramp.scenario.json"), file("profile.json")));
-        const std::vector<result::RunResult> runs = predictDraws(calibrated, static_cast<std::size_t>(options_.draws));
+        const models::Scenario calibrated =
+            load(calibratedInput(file("ramp.scenario.json"), file("profile.json")));
+        const std::vector<result::RunResult> runs =
+            predictDraws(calibrated, static_cast<std::size_t>(options_.draws));
         std::vector<fs::path> files;
         for (std::size_t i = 0; i < runs.size(); ++i) {
             files.push_back(fileOfDraw(file("predicted.json"), i));
@@ -244,7 +258,8 @@ private:
         return runs;
     }
 
-    int judge(const std::vector<result::RunResult>& predicted, const std::vector<result::RunResult>& measured,
+    int judge(const std::vector<result::RunResult>& predicted,
+              const std::vector<result::RunResult>& measured,
               const std::vector<fs::path>& calibrations) {
         const compare::Comparison comparison = compare::compare(predicted, measured, comparison_);
         std::vector<result::RunResult> low;
@@ -255,8 +270,8 @@ private:
         json["inconclusiveBecause"] = inconclusive_;
         json["folder"] = folder_.string();
         result::writeFile(file("comparison.json"), json.dump(2) + "\n");
-        result::writeFile(file("report.html"),
-                          livePage({folder_, predicted.size(), measured.size(), comparison, contest, inconclusive_}));
+        result::writeFile(file("report.html"), livePage({folder_, predicted.size(), measured.size(),
+                                                         comparison, contest, inconclusive_}));
         if (options_.json) {
             print(json.dump(2) + "\n");
         } else if (!options_.quiet) {
@@ -301,21 +316,26 @@ int liveRun(Options options) {
 } // namespace
 
 void addLiveRun(CLI::App& group, Action& action) {
-    CLI::App* command = group.add_subcommand("run", "Calibrate, predict, measure and compare on this machine");
+    CLI::App* command =
+        group.add_subcommand("run", "Calibrate, predict, measure and compare on this machine");
     command->footer(kFooter);
     auto options = std::make_shared<Options>();
     command->add_option("file", options->file, "Scenario file, or the name of a bundled scenario")
         ->required()
         ->type_name("FILE");
     command->add_option("--out", options->out, "Folder for everything [NAME-live]")->type_name("FOLDER");
-    command->add_option("--users", options->users, "Top of the ramp [a quarter beyond what the pilot expects]")
+    command
+        ->add_option("--users", options->users,
+                     "Top of the ramp [a quarter beyond what the pilot expects]")
         ->check(CLI::Range(1, 1'000'000))
         ->type_name("N");
     command->add_option("--most-users", options->mostUsers, "Never more than this many")
         ->check(CLI::Range(10, 1'000'000))
         ->type_name("N")
         ->capture_default_str();
-    command->add_option("--length", options->length, "Of the ramp")->type_name("TIME")->capture_default_str();
+    command->add_option("--length", options->length, "Of the ramp")
+        ->type_name("TIME")
+        ->capture_default_str();
     command->add_option("--calibration-length", options->calibration, "Of a calibration run")
         ->type_name("TIME")
         ->capture_default_str();
@@ -323,7 +343,9 @@ void addLiveRun(CLI::App& group, Action& action) {
         ->check(CLI::Range(1, 100))
         ->type_name("N")
         ->capture_default_str();
-    command->add_option("--draws", options->draws, "Predictions, each with other draws of what is uncertain")
+    command
+        ->add_option("--draws", options->draws,
+                     "Predictions, each with other draws of what is uncertain")
         ->check(CLI::Range(1, 1000))
         ->type_name("N")
         ->capture_default_str();
@@ -334,10 +356,14 @@ void addLiveRun(CLI::App& group, Action& action) {
     command->add_option("--port", options->port, "First port; the others follow")
         ->type_name("PORT")
         ->capture_default_str();
-    command->add_option("--tolerance", options->tolerances, "What error is allowed, as in 'live compare'; repeatable")
+    command
+        ->add_option("--tolerance", options->tolerances,
+                     "What error is allowed, as in 'live compare'; repeatable")
         ->type_name("KIND=PERCENT%")
         ->allow_extra_args(false);
-    command->add_option("--max-lag", options->maxLag, "Inconclusive when the driver's own p99 lag is larger")
+    command
+        ->add_option("--max-lag", options->maxLag,
+                     "Inconclusive when the driver's own p99 lag is larger")
         ->type_name("TIME")
         ->capture_default_str();
     command

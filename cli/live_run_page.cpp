@@ -19,13 +19,19 @@ using compare::Row;
 using compare::Stage;
 
 std::string errorsTable(const compare::Comparison& comparison) {
-    report::HtmlTable table("Errors of the prediction", {{"quantity"}, {"stage"}, {"predicted", true}, {"measured", true},
-                                                         {"error", true}, {"noise of repeats", true}, {"allowed", true},
+    report::HtmlTable table("Errors of the prediction", {{"quantity"},
+                                                         {"stage"},
+                                                         {"predicted", true},
+                                                         {"measured", true},
+                                                         {"error", true},
+                                                         {"noise of repeats", true},
+                                                         {"allowed", true},
                                                          {"verdict"}});
     for (const Row& row : comparison.rows) {
         const std::string unit = unitOf(row.name);
         table.add({textOf(row.name), row.name.stage == Stage::kWhole ? "" : stageText(row.name.stage),
-                   amountText(row.predicted, unit), amountText(row.measured, unit), signedPercent(row.error),
+                   amountText(row.predicted, unit), amountText(row.measured, unit),
+                   signedPercent(row.error),
                    std::isnan(row.noise) ? "" : "\u00b1" + analysis::percentText(row.noise),
                    analysis::percentText(row.tolerance), verdictText(row.verdict)});
     }
@@ -49,10 +55,12 @@ std::string rivalsTable(const compare::Contest& contest) {
 
 std::string verdictOf(const LivePage& page) {
     const compare::Comparison& comparison = page.comparison;
-    std::string text = comparison.verdict == compare::Verdict::kWithin   ? "The prediction holds."
-                       : comparison.verdict == compare::Verdict::kBeyond ? "The prediction is off by more than is allowed."
-                                                                         : "Undecided: the repeats scatter too much.";
-    text += " First limit: predicted " + comparison.predictedLimit + ", measured " + comparison.measuredLimits.front() + ".";
+    std::string text = comparison.verdict == compare::Verdict::kWithin ? "The prediction holds."
+                       : comparison.verdict == compare::Verdict::kBeyond
+                           ? "The prediction is off by more than is allowed."
+                           : "Undecided: the repeats scatter too much.";
+    text += " First limit: predicted " + comparison.predictedLimit + ", measured " +
+            comparison.measuredLimits.front() + ".";
     if (comparison.coverable() > 0)
         text += " The 90 % intervals hold " +
                 analysis::percentText(static_cast<double>(comparison.covered()) /
@@ -75,9 +83,11 @@ std::string livePage(const LivePage& page) {
     std::string html = report::htmlReport(subjects);
     const report::Level level;
     const std::string sections =
-        report::section(level, "prediction", "Predicted and measured", verdictOf(page), errorsTable(page.comparison)) +
+        report::section(level, "prediction", "Predicted and measured", verdictOf(page),
+                        errorsTable(page.comparison)) +
         report::section(level, "methods", "Simpler methods",
-                        "Errors at the top load, from the same calibration runs.", rivalsTable(page.contest));
+                        "Errors at the top load, from the same calibration runs.",
+                        rivalsTable(page.contest));
     const std::string mark = "<main>\n";
     html.insert(html.find(mark) + mark.size(), sections);
     return html;

@@ -5,26 +5,26 @@
 #include "models/writer.hpp"
 #include "sim/result/atomic_file.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <fcntl.h>
 #include <random>
+#include <sched.h>
 #include <stdexcept>
+#include <unistd.h>
 
 namespace headroom::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kStep = 0.5;     ///< seconds between steps of a ramp
-constexpr double kHold = 1.0;     ///< seconds at its top
+constexpr double kStep = 0.5; ///< seconds between steps of a ramp
+constexpr double kHold = 1.0; ///< seconds at its top
 constexpr double kShort = 60.0;
 
 void clearLoad(models::Workload& workload) {

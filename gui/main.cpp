@@ -18,8 +18,9 @@ namespace {
 
 constexpr int kFailed = 4;
 
-int takeScreenshots(MainWindow& window, const QString& folder, const QString& file) {
-    Screenshots screenshots(&window, folder, file);
+int takeScreenshots(MainWindow& window, const QString& folder, const QString& file,
+                    const QStringList& only) {
+    Screenshots screenshots(&window, folder, file, only);
     int code = 0;
     QObject::connect(
         &screenshots, &Screenshots::finished, &window,
@@ -56,7 +57,8 @@ int main(int argc, char** argv) {
         "DIR");
     const QCommandLineOption language("language", "en or ko, for this start only.", "CODE");
     const QCommandLineOption theme("theme", "light, dark or system, for this start only.", "NAME");
-    parser.addOptions({screenshot, language, theme});
+    const QCommandLineOption panels("panels", "With --screenshot: only these panels, e.g. results,compare.", "IDS");
+    parser.addOptions({screenshot, language, theme, panels});
     parser.process(application);
 
     const QSettings settings;
@@ -67,7 +69,9 @@ int main(int argc, char** argv) {
 
     MainWindow window;
     window.show();
-    if (parser.isSet(screenshot)) return takeScreenshots(window, parser.value(screenshot), file);
+    if (parser.isSet(screenshot))
+        return takeScreenshots(window, parser.value(screenshot), file,
+                               parser.value(panels).split(',', Qt::SkipEmptyParts));
     window.offerRecovery();
     if (!file.isEmpty()) window.openFile(file);
     return QApplication::exec();

@@ -23,7 +23,6 @@
 #include <QTimer>
 #include <QToolBar>
 #include <QUrl>
-#include <QVBoxLayout>
 #include <ranges>
 
 namespace headroom::gui {
@@ -73,16 +72,11 @@ MainWindow::~MainWindow() {
 }
 
 void MainWindow::createPanels() {
-    auto* column = new QWidget(this);
-    auto* lines = new QVBoxLayout(column);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(0);
-    noticeBar_ = new NoticeBar(column);
-    centre_ = new QStackedWidget(column);
+    centre_ = new QStackedWidget(this);
     centre_->setObjectName("centre");
-    lines->addWidget(noticeBar_);
-    lines->addWidget(centre_, 1);
-    setCentralWidget(column);
+    setCentralWidget(centre_);
+    noticeBar_ = new NoticeBar(this);
+    connect(noticeBar_, &NoticeBar::shown, this, &MainWindow::placeNotice);
     panels_ = makePanels();
     std::map<Panel::Place, QDockWidget*> firstOf;
     for (Panel* panel : panels_) {
@@ -136,6 +130,20 @@ void MainWindow::connectSession() {
             noticeBar_->show(text, kind == Session::Notice::kError);
         }
     });
+}
+
+/// Above the status bar, over the panels: nothing moves under the reader's eyes when it comes and goes.
+void MainWindow::placeNotice() {
+    const int height = noticeBar_->heightForWidth(width()) > 0 ? noticeBar_->heightForWidth(width())
+                                                               : noticeBar_->sizeHint().height();
+    const int bottom = statusBar()->geometry().top();
+    noticeBar_->setGeometry(0, bottom - height, width(), height);
+    noticeBar_->raise();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    placeNotice();
 }
 
 Panel* MainWindow::panel(const QString& id) const {

@@ -50,6 +50,7 @@ Q_SIGNALS:
 protected:
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
@@ -63,6 +64,7 @@ private:
     void connectSession();
     void retranslate();
     void dressCommands();
+    void placeNotice();
     void updateTitle();
     void updateCommands();
     void fillRecentMenu();

@@ -48,6 +48,7 @@ void NoticeBar::show(const QString& text, bool serious, std::vector<Answer> answ
     }
     dress();
     QFrame::show();
+    Q_EMIT shown();
 }
 
 void NoticeBar::changeEvent(QEvent* event) {

@@ -27,6 +27,9 @@ public:
     void show(const QString& text, bool serious, std::vector<Answer> answers = {});
     [[nodiscard]] QString text() const;
 
+Q_SIGNALS:
+    void shown();
+
 protected:
     void changeEvent(QEvent* event) override;
 

@@ -15,8 +15,17 @@ namespace {
 constexpr int kStepMilliseconds = 50;
 }
 
-Screenshots::Screenshots(MainWindow* window, const QString& folder, const QString& file)
-    : QObject(window), window_(window), folder_(folder), file_(file) {}
+Screenshots::Screenshots(MainWindow* window, const QString& folder, const QString& file,
+                         const QStringList& only)
+    : QObject(window), window_(window), folder_(folder), file_(file), only_(only) {}
+
+std::vector<Panel*> Screenshots::panels() const {
+    std::vector<Panel*> wanted = window_->panels();
+    std::erase_if(wanted, [this](const Panel* panel) {
+        return !only_.isEmpty() && !only_.contains(panel->id());
+    });
+    return wanted;
+}
 
 void Screenshots::start() {
     if (!QDir().mkpath(folder_)) {
@@ -37,9 +46,9 @@ void Screenshots::start() {
 
 void Screenshots::wait() {
     const auto settled = [this] {
-        const auto& panels = window_->panels();
+        const std::vector<Panel*> wanted = panels();
         return !window_->session()->runs()->anyBusy() &&
-               std::all_of(panels.begin(), panels.end(),
+               std::all_of(wanted.begin(), wanted.end(),
                            [](const Panel* panel) { return panel->settled(); });
     };
     if (!problem_.isEmpty()) {
@@ -51,7 +60,7 @@ void Screenshots::wait() {
     } else {
         if (settled()) {
             prepared_ = true;
-            for (Panel* panel : window_->panels()) panel->prepareScreenshot();
+            for (Panel* panel : panels()) panel->prepareScreenshot();
         }
         waitedMilliseconds_ += kStepMilliseconds;
         QTimer::singleShot(kStepMilliseconds, this, &Screenshots::wait);
@@ -71,7 +80,7 @@ void Screenshots::take() {
         for (const Theme theme : {Theme::kLight, Theme::kDark}) {
             applyTheme(theme);
             const QString suffix = "-" + language + "-" + nameOf(theme);
-            for (Panel* panel : window_->panels()) {
+            for (Panel* panel : panels()) {
                 window_->showPanel(panel->id());
                 // Twice: the first pass lays out, and laying out asks for more painting.
                 QCoreApplication::processEvents();

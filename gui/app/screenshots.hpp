@@ -6,9 +6,12 @@
 #include <QString>
 #include <QStringList>
 
+#include <vector>
+
 namespace headroom::gui {
 
 class MainWindow;
+class Panel;
 
 /// Opens a file, runs it, waits until every panel has settled, and writes
 /// DIR/<panel>-<language>-<theme>.png and DIR/window-<language>-<theme>.png.
@@ -16,7 +19,8 @@ class Screenshots : public QObject {
     Q_OBJECT
 
 public:
-    Screenshots(MainWindow* window, const QString& folder, const QString& file);
+    /// `only`: ids of panels; empty = all of them.
+    Screenshots(MainWindow* window, const QString& folder, const QString& file, const QStringList& only = {});
     void start();
 
     static constexpr int kLongestSeconds = 600;
@@ -26,6 +30,7 @@ Q_SIGNALS:
     void finished(const QString& problem);
 
 private:
+    [[nodiscard]] std::vector<Panel*> panels() const;
     void wait();
     void take();
     [[nodiscard]] bool write(QWidget* widget, const QString& name);
@@ -33,6 +38,7 @@ private:
     MainWindow* window_;
     QString folder_;
     QString file_;
+    QStringList only_;
     int waitedMilliseconds_ = 0;
     bool prepared_ = false;
     QString problem_;

@@ -66,7 +66,6 @@ QDockWidget::title { padding: 4px 8px; background: palette(window); }
 QHeaderView::section { padding: 4px 8px; border: none; border-bottom: 1px solid palette(mid); background: palette(window); }
 QTableView, QTreeView, QListView { border: 1px solid palette(midlight); }
 QTableView::item, QTreeView::item { padding: 3px 6px; }
-QTabBar::tab { padding: 6px 14px; }
 QPushButton { padding: 5px 14px; }
 QPushButton#primary { background: palette(highlight); color: palette(highlighted-text); border: none; border-radius: 4px; padding: 7px 18px; font-weight: 600; }
 QPushButton#primary:disabled { background: palette(mid); }

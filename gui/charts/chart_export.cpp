@@ -7,6 +7,7 @@
 #include "gui/charts/heat_map.hpp"
 #include "gui/charts/load_chart.hpp"
 #include "gui/charts/time_chart.hpp"
+#include "sim/result/atomic_file.hpp"
 
 #include <QBuffer>
 #include <QCheckBox>
@@ -14,7 +15,6 @@
 #include <QLabel>
 #include <QPageSize>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QSvgGenerator>
 
 #include <cmath>
@@ -25,6 +25,16 @@ namespace {
 constexpr int kPageWidth = 1000;
 constexpr int kTitleHeight = 24;
 constexpr int kGap = 8;
+
+/// Not QSaveFile: that puts a file in the place of a device or pipe of the name.
+std::optional<QString> written(const QString& file, const QByteArray& bytes) {
+    try {
+        result::writeFile(file.toStdString(), {bytes.data(), static_cast<std::size_t>(bytes.size())});
+        return std::nullopt;
+    } catch (const result::FileError& error) {
+        return QString::fromUtf8(error.what());
+    }
+}
 
 QString csvField(QString text) {
     if (!text.contains(',') && !text.contains('"')) return text;
@@ -121,9 +131,7 @@ std::optional<QString> ChartStack::exportPicture(const QString& file) {
     } else {
         return tr("%1: pictures end in .png, .svg or .pdf").arg(file);
     }
-    QSaveFile out(file);
-    if (out.open(QIODevice::WriteOnly) && out.write(bytes) == bytes.size() && out.commit()) return std::nullopt;
-    return tr("Cannot write %1: %2").arg(file, out.errorString());
+    return written(file, bytes);
 }
 
 QByteArray ChartStack::table(bool visibleOnly) const {
@@ -153,10 +161,7 @@ QByteArray ChartStack::table(bool visibleOnly) const {
 }
 
 std::optional<QString> ChartStack::exportTable(const QString& file, bool visibleOnly) const {
-    const QByteArray bytes = table(visibleOnly);
-    QSaveFile out(file);
-    if (out.open(QIODevice::WriteOnly) && out.write(bytes) == bytes.size() && out.commit()) return std::nullopt;
-    return tr("Cannot write %1: %2").arg(file, out.errorString());
+    return written(file, table(visibleOnly));
 }
 
 } // namespace headroom::gui

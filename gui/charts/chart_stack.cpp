@@ -3,13 +3,13 @@
 
 #include "gui/charts/breakdown_chart.hpp"
 #include "gui/charts/chart_text.hpp"
+#include "gui/charts/flow_layout.hpp"
 #include "gui/charts/heat_map.hpp"
 #include "gui/charts/ink.hpp"
 #include "gui/charts/load_chart.hpp"
 #include "gui/charts/time_chart.hpp"
 
 #include <QCheckBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QToolButton>
@@ -20,12 +20,12 @@ namespace {
 
 constexpr int kChartHeight = 178;
 
-QPixmap sample(int style, const QPalette& palette) {
+QPixmap sample(int style, int dash, const QPalette& palette) {
     constexpr QSize kSize(26, 12);
     QPixmap pixmap(kSize);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
-    QPen pen = linePen(style, palette);
+    QPen pen = linePen(style, dash, palette);
     pen.setWidthF(2.4);
     painter.setPen(pen);
     painter.drawLine(0, kSize.height() / 2, kSize.width(), kSize.height() / 2);
@@ -101,11 +101,10 @@ void ChartStack::addRow(const ChartData& content) {
     auto* lines = new QVBoxLayout(row.frame);
     lines->setContentsMargins(0, 0, 0, 0);
     lines->setSpacing(0);
-    auto* head = new QHBoxLayout;
+    auto* head = new FlowLayout(10);
     head->setContentsMargins(8, 2, 8, 0);
     row.title = heading(row.frame);
     head->addWidget(row.title);
-    head->addStretch(1);
     row.chart = new TimeChart(&time_, row.frame);
     row.chart->setObjectName("chart-" + QString::fromStdString(content.id));
     row.chart->setFixedHeight(kChartHeight);
@@ -163,7 +162,7 @@ void ChartStack::retranslate() {
 void ChartStack::dressBoxes() {
     for (const Row& row : rows_) {
         for (std::size_t i = 0; i < row.boxes.size(); ++i) {
-            row.boxes[i]->setIcon(sample(row.content->lines[i].style, palette()));
+            row.boxes[i]->setIcon(sample(row.content->lines[i].style, static_cast<int>(i), palette()));
             row.boxes[i]->setIconSize(QSize(26, 12));
         }
     }

@@ -41,10 +41,10 @@ QColor lineColour(int style, const QPalette& palette) {
     return QColor::fromRgb(isDark(palette) ? pair.dark : pair.light);
 }
 
-QPen linePen(int style, const QPalette& palette) {
+QPen linePen(int style, int dash, const QPalette& palette) {
     constexpr double kWidth = 1.6;
     QPen pen(lineColour(style, palette), kWidth);
-    pen.setStyle(kDashes[static_cast<std::size_t>(std::max(0, style)) % kDashes.size()]);
+    pen.setStyle(kDashes[static_cast<std::size_t>(std::max(0, dash)) % kDashes.size()]);
     pen.setCapStyle(Qt::FlatCap);
     return pen;
 }

@@ -12,9 +12,10 @@ namespace headroom::gui {
 
 [[nodiscard]] bool isDark(const QPalette& palette);
 
-/// Style 0, 1, 2, ...: eight that differ in colour, and the dash pattern besides.
+/// Style 0, 1, 2, ...: eight that differ in colour.
 [[nodiscard]] QColor lineColour(int style, const QPalette& palette);
-[[nodiscard]] QPen linePen(int style, const QPalette& palette);
+/// `dash` 0, 1, 2, ...: the place among the lines of a chart; the first is solid.
+[[nodiscard]] QPen linePen(int style, int dash, const QPalette& palette);
 [[nodiscard]] QBrush areaBrush(int style, const QPalette& palette);
 
 enum class Mood { kGood, kWarning, kBad, kNeutral };

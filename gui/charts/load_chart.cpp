@@ -80,7 +80,7 @@ void LoadChart::retranslate() {
 void LoadChart::dress() {
     Plot::dress();
     if (line_ == nullptr) return;
-    line_->setPen(linePen(0, palette()));
+    line_->setPen(linePen(0, 0, palette()));
     for (int i = 0; i < itemCount(); ++i) {
         if (auto* level = qobject_cast<QCPItemStraightLine*>(item(i)))
             level->setPen(QPen(moodColour(Mood::kBad, palette()), 1.4, Qt::DashLine));

@@ -257,7 +257,7 @@ void TimeChart::dress() {
     if (chart_ == nullptr) return;
     for (std::size_t i = 0; i < drawn_.size(); ++i) {
         const int style = chart_->lines[i].style;
-        drawn_[i].line->setPen(linePen(style, palette()));
+        drawn_[i].line->setPen(linePen(style, static_cast<int>(i), palette()));
         if (drawn_[i].high == nullptr) continue;
         QColor band = lineColour(style, palette());
         band.setAlpha(kBandAlpha);

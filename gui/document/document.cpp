@@ -3,11 +3,11 @@
 
 #include "gui/document/replace_command.hpp"
 #include "models/read_scenario.hpp"
+#include "sim/result/atomic_file.hpp"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 #include <stdexcept>
 
 namespace headroom::gui {
@@ -110,11 +110,12 @@ std::optional<QString> Document::save() { return saveAs(file_); }
 
 std::optional<QString> Document::saveAs(const QString& file) {
     if (file.isEmpty()) return tr("The document has no file name yet.");
-    QSaveFile out(file);
-    const QByteArray bytes = text().toUtf8();
-    const bool written =
-        out.open(QIODevice::WriteOnly) && out.write(bytes) == bytes.size() && out.commit();
-    if (!written) return tr("Cannot save %1: %2").arg(QDir::toNativeSeparators(file), out.errorString());
+    try {
+        // Not QSaveFile: that puts a file in the place of a device or pipe of the name.
+        result::writeFile(file.toStdString(), text().toStdString());
+    } catch (const result::FileError& error) {
+        return tr("The scenario is not saved: %1").arg(QString::fromUtf8(error.what()));
+    }
     file_ = QFileInfo(file).absoluteFilePath();
     besides_.clear();
     name_.clear();

@@ -54,7 +54,7 @@ void sayUsers(const Summary& summary, FirstAnswer& answer) {
         answer.usersNote = failed;
     } else if (answer.fit == FirstAnswer::Fit::kUndecided) {
         answer.users = Text::tr("%1?").arg(count(asked));
-        answer.usersNote = Text::tr("the objectives are undecided on one run. %1").arg(failed);
+        answer.usersNote = Text::tr("One run does not decide the objectives; more seeds may. %1").arg(failed);
     } else if (summary.steeper && summary.steeper->firstBreak) {
         answer.users = Text::tr("all %1").arg(count(asked));
         answer.usersNote = Text::tr("and up to about %1 before %2 breaks. %3")

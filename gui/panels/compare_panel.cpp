@@ -74,6 +74,7 @@ ComparePanel::ComparePanel(QWidget* parent)
     table_->setObjectName("differencesTable");
     table_->setModel(&differences_);
     table_->setShowGrid(false);
+    table_->setWordWrap(false);
     table_->setTabKeyNavigation(false);
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_->verticalHeader()->hide();

@@ -17,9 +17,6 @@ namespace {
 
 constexpr int kIndent = 14;
 
-/// In a table of any names a new entry needs one; a list numbers its own.
-bool isTable(const Field& field) { return !field.value.is_array(); }
-
 QString nameOf(const Field& field) {
     bool number = false;
     const int index = field.key.toInt(&number);

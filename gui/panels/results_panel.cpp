@@ -17,7 +17,6 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QStandardPaths>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <QtConcurrent/QtConcurrentRun>
 
@@ -42,13 +41,12 @@ const char* endingOf(ResultsPanel::Export what) {
 } // namespace
 
 ResultsPanel::ResultsPanel(QWidget* parent)
-    : Panel(parent), runs_(new QComboBox(this)), export_(new QToolButton(this)), seeds_(new QPushButton(this)),
+    : Panel(parent), runs_(new QComboBox(this)), export_(new QPushButton(this)), seeds_(new QPushButton(this)),
       empty_(new QLabel(this)), strip_(new SummaryStrip(this)), stack_(new ChartStack(this)),
       menu_(new QMenu(this)) {
     runs_->setObjectName("runChoice");
     runs_->setMinimumContentsLength(24);
     export_->setObjectName("exportButton");
-    export_->setPopupMode(QToolButton::InstantPopup);
     export_->setMenu(menu_);
     seeds_->setObjectName("moreSeeds");
     empty_->setAlignment(Qt::AlignCenter);

@@ -10,7 +10,6 @@ class QComboBox;
 class QLabel;
 class QMenu;
 class QPushButton;
-class QToolButton;
 
 namespace headroom::gui {
 
@@ -47,7 +46,7 @@ private:
 
     Session* session_ = nullptr;
     QComboBox* runs_;
-    QToolButton* export_;
+    QPushButton* export_;
     QPushButton* seeds_;
     QLabel* empty_;
     SummaryStrip* strip_;

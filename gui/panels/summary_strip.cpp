@@ -7,6 +7,7 @@
 #include "gui/session/session.hpp"
 #include "sim/analysis/numbers.hpp"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -109,6 +110,11 @@ void SummaryStrip::retranslate() {
     breaks_.question->setText(tr("What breaks first?"));
     change_.question->setText(tr("What should I change?"));
     update();
+}
+
+void SummaryStrip::changeEvent(QEvent* event) {
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) update();
 }
 
 void SummaryStrip::update() {

@@ -19,6 +19,9 @@ public:
     void setSession(Session* session);
     void retranslate();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void update();
     void updateChange();

@@ -55,3 +55,7 @@ def main(program):
         print(file.stem, file=sys.stderr)
     json.dump(curves, sys.stdout, indent=1)
     print()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -50,10 +50,12 @@ struct Known {
             operations += one.perSecond;
         }
         demand = work / operations;
-        think = std::max(
-            0.0, meanOver(calibration, [](const Observation& one) { return one.users / one.perSecond - one.meanSeconds; }));
-        light = *std::min_element(calibration.begin(), calibration.end(),
-                                  [](const Observation& a, const Observation& b) { return a.users < b.users; });
+        think = std::max(0.0, meanOver(calibration, [](const Observation& one) {
+                             return one.users / one.perSecond - one.meanSeconds;
+                         }));
+        light = *std::min_element(
+            calibration.begin(), calibration.end(),
+            [](const Observation& a, const Observation& b) { return a.users < b.users; });
     }
 };
 
@@ -69,20 +71,23 @@ Forecast inProportion(const Known& known, double perSecond, double meanSeconds) 
 }
 
 Forecast linear(Observations calibration, const Known& known, double users) {
-    const double perUser = meanOver(calibration, [](const Observation& one) { return one.perSecond / one.users; });
+    const double perUser =
+        meanOver(calibration, [](const Observation& one) { return one.perSecond / one.users; });
     return inProportion(known, perUser * users, known.light.meanSeconds);
 }
 
 Forecast bounds(const Known& known, const Setting& setting, double users) {
     const double largest = setting.processors / known.demand;
     const double perSecond = std::min(users / (known.think + known.light.meanSeconds), largest);
-    return inProportion(known, perSecond, std::max(known.light.meanSeconds, users / largest - known.think));
+    return inProportion(known, perSecond,
+                        std::max(known.light.meanSeconds, users / largest - known.think));
 }
 
 Forecast usl(Observations calibration, const Known& known, double users) {
     const double perSecond = fitUsl(calibration).at(users);
     // Little's law; a fit above the line would ask for less than no time.
-    return inProportion(known, perSecond, std::max(known.light.meanSeconds, users / perSecond - known.think));
+    return inProportion(known, perSecond,
+                        std::max(known.light.meanSeconds, users / perSecond - known.think));
 }
 
 Forecast mmc(const Known& known, const Setting& setting, double users) {
@@ -93,7 +98,8 @@ Forecast mmc(const Known& known, const Setting& setting, double users) {
     const auto queue = [&](double rate) { return Mmc{std::min(rate, largest), service, servers}; };
     const Mmc before = queue(known.light.perSecond);
     const auto meanAt = [&](double rate) {
-        return std::max(0.0, known.light.meanSeconds + queue(rate).meanResponse() - before.meanResponse());
+        return std::max(0.0,
+                        known.light.meanSeconds + queue(rate).meanResponse() - before.meanResponse());
     };
     const double rate =
         bisect(0.0, largest, [&](double x) { return x * (known.think + meanAt(x)) > users; });
@@ -140,7 +146,8 @@ bool leastSquares(const std::vector<std::vector<double>>& rows, const std::vecto
 
 } // namespace
 
-Observation observationOf(const RunResult& run, const std::string& service, const std::string& operation) {
+Observation observationOf(const RunResult& run, const std::string& service,
+                          const std::string& operation) {
     const std::vector<double> users = analysis::activeUsers(run);
     const double least = kSteady * analysis::peakActiveUsers(run);
     const result::OperationResult* chosen = run.operation(operation);
@@ -159,7 +166,8 @@ Observation observationOf(const RunResult& run, const std::string& service, cons
         ++bins;
         out.users += users[bin];
         out.perSecond += completed[bin] / run.binSeconds;
-        latency.merge(result::Histogram::fromSparse(chosen->latencyPerBin[bin], result::Histogram::kSeries));
+        latency.merge(
+            result::Histogram::fromSparse(chosen->latencyPerBin[bin], result::Histogram::kSeries));
         for (const result::ResourceSeries& resource : run.resources) {
             if (resource.kind != "cpu" || serviceOf(resource.service) != service) continue;
             measured = true;
@@ -222,7 +230,8 @@ Usl fitUsl(Observations observations) {
 double erlangC(double offered, std::size_t servers) {
     // Erlang B by its recursion, which neither overflows nor cancels.
     double blocked = 1.0;
-    for (std::size_t k = 1; k <= servers; ++k) blocked = offered * blocked / (static_cast<double>(k) + offered * blocked);
+    for (std::size_t k = 1; k <= servers; ++k)
+        blocked = offered * blocked / (static_cast<double>(k) + offered * blocked);
     const double use = offered / static_cast<double>(servers);
     return blocked / (1.0 - use * (1.0 - blocked));
 }
@@ -278,7 +287,8 @@ Forecast forecast(Method method, Observations calibration, const Setting& settin
     return {};
 }
 
-std::optional<double> kneeOf(Method method, Observations calibration, const Setting& setting, double upTo) {
+std::optional<double> kneeOf(Method method, Observations calibration, const Setting& setting,
+                             double upTo) {
     std::vector<analysis::LoadPoint> curve;
     for (std::size_t step = 1; step <= kKneeSteps; ++step) {
         const double users = upTo * static_cast<double>(step) / static_cast<double>(kKneeSteps);

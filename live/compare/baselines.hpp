@@ -83,8 +83,8 @@ inline constexpr Method kMethods[] = {Method::kLinear, Method::kBounds, Method::
 [[nodiscard]] std::string methodKey(Method method); ///< "linear", "bounds", "usl", "mmc"
 
 /// Precondition: at least one observation; `users` > 0.
-[[nodiscard]] Forecast forecast(Method method, std::span<const Observation> calibration, const Setting& setting,
-                                double users);
+[[nodiscard]] Forecast forecast(Method method, std::span<const Observation> calibration,
+                                const Setting& setting, double users);
 
 /// The latency knee (sim/analysis/knee.hpp) of the method's own p95 curve up to `upTo` users.
 [[nodiscard]] std::optional<double> kneeOf(Method method, std::span<const Observation> calibration,

@@ -58,8 +58,8 @@ void check(Runs predicted, Runs measured) {
     }
 }
 
-Row rowOf(const QuantityName& name, const std::vector<double>& predicted, const std::vector<double>& repeats,
-          const Tolerances& tolerances) {
+Row rowOf(const QuantityName& name, const std::vector<double>& predicted,
+          const std::vector<double>& repeats, const Tolerances& tolerances) {
     Row row;
     row.name = name;
     row.predicted = meanOf(predicted);
@@ -83,8 +83,10 @@ Row rowOf(const QuantityName& name, const std::vector<double>& predicted, const 
                             analysis::deviationOf(predicted) * std::sqrt(1.0 + 1.0 / n);
         row.low = row.predicted - half;
         row.high = row.predicted + half;
-        row.covered = static_cast<std::size_t>(std::count_if(
-            repeats.begin(), repeats.end(), [&](double value) { return value >= *row.low && value <= *row.high; }));
+        row.covered =
+            static_cast<std::size_t>(std::count_if(repeats.begin(), repeats.end(), [&](double value) {
+                return value >= *row.low && value <= *row.high;
+            }));
     }
     return row;
 }
@@ -104,8 +106,8 @@ std::vector<double> valuesOf(const std::vector<Quantities>& side, const Quantity
     return values;
 }
 
-void addRows(Comparison& out, const std::vector<Quantities>& predicted, const std::vector<Quantities>& measured,
-             const Tolerances& tolerances) {
+void addRows(Comparison& out, const std::vector<Quantities>& predicted,
+             const std::vector<Quantities>& measured, const Tolerances& tolerances) {
     std::set<QuantityName> names;
     for (const auto* side : {&predicted, &measured})
         for (const Quantities& run : *side)
@@ -123,18 +125,22 @@ void addRows(Comparison& out, const std::vector<Quantities>& predicted, const st
         std::string& list = of.empty() ? onlyMeasured : onlyPredicted;
         list += (list.empty() ? "" : ", ") + textOf(name);
     }
-    if (!onlyPredicted.empty()) out.notes.push_back("Not measured, or too few samples: " + onlyPredicted + ".");
-    if (!onlyMeasured.empty()) out.notes.push_back("Not predicted, or too few samples: " + onlyMeasured + ".");
+    if (!onlyPredicted.empty())
+        out.notes.push_back("Not measured, or too few samples: " + onlyPredicted + ".");
+    if (!onlyMeasured.empty())
+        out.notes.push_back("Not predicted, or too few samples: " + onlyMeasured + ".");
 }
 
-void addCurves(Comparison& out, Runs predicted, Runs measured, double until, const Tolerances& tolerances) {
+void addCurves(Comparison& out, Runs predicted, Runs measured, double until,
+               const Tolerances& tolerances) {
     out.curves = curveRows(predicted, measured, until);
     for (CurveRow& row : out.curves) {
         row.tolerance = tolerances.of("curve");
         const bool noiseKnown = !std::isnan(row.noise);
         const double reach = noiseKnown ? 2.0 * row.noise : 0.0;
-        row.verdict = verdictOf({row.distance, std::max(0.0, row.distance - reach), row.distance + reach, noiseKnown},
-                                row.tolerance, noiseKnown);
+        row.verdict = verdictOf(
+            {row.distance, std::max(0.0, row.distance - reach), row.distance + reach, noiseKnown},
+            row.tolerance, noiseKnown);
     }
 }
 
@@ -144,7 +150,9 @@ void addLimits(Comparison& out, Runs predicted, Runs measured) {
     const auto agrees = [&](const std::string& limit) { return limit == out.predictedLimit; };
     const bool all = std::all_of(out.measuredLimits.begin(), out.measuredLimits.end(), agrees);
     const bool none = std::none_of(out.measuredLimits.begin(), out.measuredLimits.end(), agrees);
-    out.limit = all ? Verdict::kWithin : none && measured.size() > 1 ? Verdict::kBeyond : Verdict::kUndecided;
+    out.limit = all                           ? Verdict::kWithin
+                : none && measured.size() > 1 ? Verdict::kBeyond
+                                              : Verdict::kUndecided;
 }
 
 void addVerdict(Comparison& out) {
@@ -157,13 +165,15 @@ void addVerdict(Comparison& out) {
 } // namespace
 
 Tolerances::Tolerances()
-    : byKind_{{"throughput", 0.04}, {"cpu", 0.06},        {"memory", 0.10}, {"mean", 0.10}, {"p50", 0.10}, {"p95", 0.15},
-              {"p99", 0.18},        {"knee", 0.08},       {"saturation", 0.08}, {"curve", 0.15}} {}
+    : byKind_{{"throughput", 0.04}, {"cpu", 0.06},  {"memory", 0.10}, {"mean", 0.10},
+              {"p50", 0.10},        {"p95", 0.15},  {"p99", 0.18},    {"knee", 0.08},
+              {"saturation", 0.08}, {"curve", 0.15}} {}
 
 void Tolerances::set(const std::string& text) {
     std::string kinds;
     for (const auto& [kind, value] : byKind_) kinds += (kinds.empty() ? "" : ", ") + kind;
-    const std::string allowed = "'" + text + "': KIND=PERCENT%, such as p95=20%; kinds are " + kinds + " and all";
+    const std::string allowed =
+        "'" + text + "': KIND=PERCENT%, such as p95=20%; kinds are " + kinds + " and all";
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos || text.back() != '%') throw std::invalid_argument(allowed);
     const std::string kind = text.substr(0, equals);
@@ -175,7 +185,8 @@ void Tolerances::set(const std::string& text) {
     } catch (const std::exception&) {
         throw std::invalid_argument(allowed);
     }
-    if (used != amount.size() || !(percent >= 0.0) || !std::isfinite(percent)) throw std::invalid_argument(allowed);
+    if (used != amount.size() || !(percent >= 0.0) || !std::isfinite(percent))
+        throw std::invalid_argument(allowed);
     if (kind == "all") {
         for (auto& [name, value] : byKind_) value = percent / 100.0;
         return;
@@ -215,10 +226,11 @@ Comparison compare(Runs predicted, Runs measured, const Settings& settings) {
     extent.kneeOperation = analysis::busiestOperation(measured.front());
     extent.untilSeconds = std::numeric_limits<double>::infinity();
     for (const Runs side : {predicted, measured})
-        for (const RunResult& run : side) extent.untilSeconds = std::min(extent.untilSeconds, run.durationSeconds);
+        for (const RunResult& run : side)
+            extent.untilSeconds = std::min(extent.untilSeconds, run.durationSeconds);
     if (predicted.front().scenario != out.scenario)
-        out.notes.push_back("Different scenarios: predicted " + predicted.front().scenario + ", measured " +
-                            out.scenario + ".");
+        out.notes.push_back("Different scenarios: predicted " + predicted.front().scenario +
+                            ", measured " + out.scenario + ".");
     if ((extent.kneeUsers = usualKnee(measured, extent.kneeOperation)))
         out.kneeFrom = "measured";
     else if ((extent.kneeUsers = settings.kneeUsers))
@@ -230,7 +242,8 @@ Comparison compare(Runs predicted, Runs measured, const Settings& settings) {
     addCurves(out, predicted, measured, extent.untilSeconds, settings.tolerances);
     addLimits(out, predicted, measured);
     if (measured.size() == 1)
-        out.notes.push_back("One measured run: its noise is unknown, so nothing is called beyond the tolerance.");
+        out.notes.push_back(
+            "One measured run: its noise is unknown, so nothing is called beyond the tolerance.");
     addVerdict(out);
     return out;
 }

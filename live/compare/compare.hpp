@@ -48,8 +48,9 @@ struct Row {
     double measured = 0.0;  ///< mean of the repeats
     std::vector<double> repeats;
     double error = 0.0;
-    double noise = 0.0;            ///< NaN with one repeat
-    analysis::Estimate errorRange; ///< of the error; without an interval with one repeat and one prediction
+    double noise = 0.0; ///< NaN with one repeat
+    analysis::Estimate
+        errorRange; ///< of the error; without an interval with one repeat and one prediction
     double tolerance = 0.0;
     Verdict verdict = Verdict::kUndecided;
     std::optional<double> low, high; ///< prediction interval
@@ -93,7 +94,8 @@ struct Settings {
 /// Precondition: at least one of each. Throws std::invalid_argument when measured runs are of different scenarios, or
 /// a side is what the other should be (a "measured" prediction).
 [[nodiscard]] Comparison compare(std::span<const result::RunResult> predicted,
-                                 std::span<const result::RunResult> measured, const Settings& settings = {});
+                                 std::span<const result::RunResult> measured,
+                                 const Settings& settings = {});
 
 [[nodiscard]] std::string verdictText(Verdict verdict); ///< "within", "beyond", "undecided"
 

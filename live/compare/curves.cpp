@@ -19,10 +19,11 @@ using Values = std::vector<double>;
 using CurveOf = std::function<Values(const RunResult&)>;
 
 Values throughputOf(const RunResult& run) {
-    return analysis::perBin(analysis::operationsOf(run, {}), run.binCount,
-                            [](const result::OperationResult& operation) -> const std::vector<std::uint32_t>& {
-                                return operation.completed;
-                            });
+    return analysis::perBin(
+        analysis::operationsOf(run, {}), run.binCount,
+        [](const result::OperationResult& operation) -> const std::vector<std::uint32_t>& {
+            return operation.completed;
+        });
 }
 
 Values processorsOf(const RunResult& run, const std::string& service) {
@@ -46,7 +47,8 @@ std::set<std::string> servicesOf(Runs runs) {
 Values meanCurve(const std::vector<Values>& curves) {
     Values mean(curves.front().size(), 0.0);
     for (const Values& curve : curves)
-        for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += curve[i] / static_cast<double>(curves.size());
+        for (std::size_t i = 0; i < mean.size(); ++i)
+            mean[i] += curve[i] / static_cast<double>(curves.size());
     return mean;
 }
 
@@ -60,7 +62,8 @@ std::vector<Values> curvesOf(Runs runs, const CurveOf& curveOf, double binSecond
     return curves;
 }
 
-CurveRow overTime(const std::string& name, Runs predicted, Runs measured, double until, const CurveOf& curveOf) {
+CurveRow overTime(const std::string& name, Runs predicted, Runs measured, double until,
+                  const CurveOf& curveOf) {
     const double bin = measured.front().binSeconds;
     const std::vector<Values> repeats = curvesOf(measured, curveOf, bin, until);
     const Values truth = meanCurve(repeats);
@@ -98,8 +101,9 @@ std::vector<CurveRow> curveRows(Runs predicted, Runs measured, double until) {
         const std::set<std::string> known = servicesOf(predicted);
         for (const std::string& service : servicesOf(measured))
             if (known.contains(service))
-                rows.push_back(overTime("cpu(" + service + ")", predicted, measured, until,
-                                        [&](const RunResult& run) { return processorsOf(run, service); }));
+                rows.push_back(
+                    overTime("cpu(" + service + ")", predicted, measured, until,
+                             [&](const RunResult& run) { return processorsOf(run, service); }));
     }
     for (const result::OperationResult& operation : measured.front().operations) {
         if (operation.inside() || predicted.front().operation(operation.name) == nullptr) continue;
@@ -107,8 +111,8 @@ std::vector<CurveRow> curveRows(Runs predicted, Runs measured, double until) {
             analysis::curveDistance(measured, predicted, operation.name, false);
         if (!distance.comparable) continue;
         rows.push_back({"p95(" + operation.name + ")", distance.share,
-                        distance.noise > 0.0 ? distance.noise : std::numeric_limits<double>::quiet_NaN(), 0.0,
-                        Verdict::kUndecided});
+                        distance.noise > 0.0 ? distance.noise : std::numeric_limits<double>::quiet_NaN(),
+                        0.0, Verdict::kUndecided});
     }
     std::erase_if(rows, [](const CurveRow& row) { return std::isnan(row.distance); });
     return rows;

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <limits>
 #include <set>
+#include <string_view>
 #include <vector>
 
 namespace headroom::compare {
@@ -23,7 +24,8 @@ using result::RunResult;
 constexpr double kFewestForMean = 20.0;
 constexpr double kFewestBeyond = 5.0; ///< values beyond a quantile
 constexpr double kWindowShare = 1.0 / 8.0;
-constexpr double kThrottled = 0.5; ///< of a window without credits: a quota is empty for moments long before
+constexpr double kThrottled =
+    0.5; ///< of a window without credits: a quota is empty for moments long before
 
 constexpr std::array kLatencies{std::pair{"mean", 0.0}, std::pair{"p50", 0.5}, std::pair{"p95", 0.95},
                                 std::pair{"p99", 0.99}};
@@ -79,7 +81,8 @@ private:
         std::map<std::string, double> busy;
         for (const ResourceSeries& resource : run_.resources) {
             if (resource.kind != "cpu" || resource.service == analysis::kLoadGenerator) continue;
-            busy[serviceOf(resource.service)] += sumOver(resource.utilization) / bins_ * resource.capacity;
+            busy[serviceOf(resource.service)] +=
+                sumOver(resource.utilization) / bins_ * resource.capacity;
         }
         for (const auto& [service, processors] : busy) put("cpu", service, processors);
     }
@@ -90,9 +93,11 @@ private:
         if (stage_ == Stage::kWhole) {
             values = operation.latency;
         } else {
-            for (std::size_t bin = 0; bin < std::min(stages_.size(), operation.latencyPerBin.size()); ++bin)
+            for (std::size_t bin = 0; bin < std::min(stages_.size(), operation.latencyPerBin.size());
+                 ++bin)
                 if (stages_[bin] == stage_)
-                    values.merge(Histogram::fromSparse(operation.latencyPerBin[bin], Histogram::kSeries));
+                    values.merge(
+                        Histogram::fromSparse(operation.latencyPerBin[bin], Histogram::kSeries));
         }
         const auto count = static_cast<double>(values.count());
         for (const auto& [kind, q] : kLatencies) {
@@ -103,26 +108,35 @@ private:
         }
     }
 
+    /// Probes write exact bytes as a series; files keep a resource's utilization in steps of 1e-4 of its capacity.
     void addMemory() {
-        std::set<std::string> stores; // what they hold is predicted, not what the process takes
-        for (const ResourceSeries& resource : run_.resources)
-            if (resource.name.ends_with(".maxmemory")) stores.insert(serviceOf(resource.service));
         std::map<std::string, std::vector<double>> held;
-        const auto add = [&](const std::string& service, std::size_t bin, double bytes) {
+        const auto add = [&](const std::string& service, const auto& bytesAt, std::size_t bins) {
             std::vector<double>& perBin = held[service];
-            perBin.resize(std::max(perBin.size(), bin + 1), 0.0);
-            perBin[bin] += bytes;
+            perBin.resize(stages_.size(), 0.0);
+            for (std::size_t bin = 0; bin < std::min(stages_.size(), bins); ++bin)
+                perBin[bin] += bytesAt(bin);
         };
-        const double system = run_.source == "measured" ? 0.0 : extent_.systemBytes;
-        for (const ResourceSeries& resource : run_.resources) {
-            const std::string service = serviceOf(resource.service);
-            if (resource.kind != "memory" || stores.contains(service)) continue;
-            // Files keep utilization in steps of 1e-4 of the capacity; a probe's series of bytes is exact.
-            const result::Series* exact = run_.find(resource.service + " memory");
-            for (std::size_t bin = 0; bin < std::min(stages_.size(), resource.utilization.size()); ++bin)
-                add(service, bin,
-                    exact != nullptr ? exact->perBin[bin]
-                                     : static_cast<double>(resource.utilization[bin]) * resource.capacity - system);
+        constexpr std::string_view kSuffix = " memory";
+        if (run_.source == "measured") {
+            for (const result::Series& series : run_.series)
+                if (series.unit == "bytes" && series.name.ends_with(kSuffix))
+                    add(
+                        serviceOf(series.name.substr(0, series.name.size() - kSuffix.size())),
+                        [&](std::size_t bin) { return series.perBin[bin]; }, series.perBin.size());
+        } else {
+            std::set<std::string> stores; // what they hold is predicted, not what the process takes
+            for (const ResourceSeries& resource : run_.resources)
+                if (resource.name.ends_with(".maxmemory")) stores.insert(serviceOf(resource.service));
+            for (const ResourceSeries& resource : run_.resources)
+                if (resource.kind == "memory" && !stores.contains(serviceOf(resource.service)))
+                    add(
+                        serviceOf(resource.service),
+                        [&](std::size_t bin) {
+                            return static_cast<double>(resource.utilization[bin]) * resource.capacity -
+                                   extent_.systemBytes;
+                        },
+                        resource.utilization.size());
         }
         for (const auto& [service, perBin] : held)
             if (!perBin.empty()) put("memory", service, *std::max_element(perBin.begin(), perBin.end()));
@@ -143,7 +157,8 @@ private:
 };
 
 std::string kindOf(const ResourceSeries& resource) {
-    const bool processor = resource.kind == "cpu" || resource.kind == "event-loop" || resource.kind == "credits";
+    const bool processor =
+        resource.kind == "cpu" || resource.kind == "event-loop" || resource.kind == "credits";
     return processor ? "processor" : resource.kind;
 }
 
@@ -152,7 +167,8 @@ double reachedAt(const RunResult& run, const ResourceSeries& resource, std::size
     double at = std::numeric_limits<double>::infinity();
     if (resource.refusals > 0 && resource.firstRefusalSeconds >= 0.0) at = resource.firstRefusalSeconds;
     if (resource.kind == "slots") return at;
-    const double threshold = resource.kind == "credits" ? kThrottled : analysis::busyThreshold(resource.kind);
+    const double threshold =
+        resource.kind == "credits" ? kThrottled : analysis::busyThreshold(resource.kind);
     const std::vector<double> means = analysis::slidingMean(resource.utilization, window);
     for (std::size_t bin = 0; bin < means.size(); ++bin)
         if (means[bin] >= threshold) return std::min(at, analysis::endOf(run, bin));
@@ -180,10 +196,13 @@ std::string serviceOf(const std::string& member) {
     while (digits > 0 && std::isdigit(static_cast<unsigned char>(member[digits - 1])) != 0) --digits;
     if (digits == end || digits < 2) return member;
     const char before = member[digits - 1];
-    return (bracket && before == '[') || (!bracket && before == '-') ? member.substr(0, digits - 1) : member;
+    return (bracket && before == '[') || (!bracket && before == '-') ? member.substr(0, digits - 1)
+                                                                     : member;
 }
 
-Quantities quantitiesOf(const RunResult& run, const Extent& extent) { return Extractor(run, extent).extract(); }
+Quantities quantitiesOf(const RunResult& run, const Extent& extent) {
+    return Extractor(run, extent).extract();
+}
 
 std::string firstLimitOf(const RunResult& run) {
     const double seconds = std::min(analysis::kBindingWindowSeconds, run.durationSeconds * kWindowShare);

@@ -49,7 +49,8 @@ std::vector<GateRow> judge(const RecordedCell& cell, const result::RunResult& no
     extent.untilSeconds = std::min(extent.untilSeconds, now.durationSeconds);
     const Quantities quantities = quantitiesOf(now, extent);
     std::vector<GateRow> rows;
-    for (const RecordedQuantity& recorded : cell.quantities) rows.push_back(judge(cell.name, recorded, quantities));
+    for (const RecordedQuantity& recorded : cell.quantities)
+        rows.push_back(judge(cell.name, recorded, quantities));
     if (!cell.measuredLimit.empty()) rows.push_back(judgeLimit(cell, firstLimitOf(now)));
     return rows;
 }

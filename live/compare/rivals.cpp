@@ -22,23 +22,26 @@ std::pair<std::string, double> busiestService(const RunResult& run) {
     for (const result::ResourceSeries& resource : run.resources) {
         if (resource.kind != "cpu" || resource.service == analysis::kLoadGenerator) continue;
         auto& [busy, capacity] = work[serviceOf(resource.service)];
-        for (const float use : resource.utilization) busy += static_cast<double>(use) * resource.capacity;
+        for (const float use : resource.utilization)
+            busy += static_cast<double>(use) * resource.capacity;
         capacity = std::max(capacity, resource.capacity);
     }
     const auto most = std::max_element(work.begin(), work.end(), [](const auto& a, const auto& b) {
         return a.second.first < b.second.first;
     });
-    return most == work.end() ? std::pair<std::string, double>{} : std::pair{most->first, most->second.second};
+    return most == work.end() ? std::pair<std::string, double>{}
+                              : std::pair{most->first, most->second.second};
 }
 
 Values valuesOf(const Forecast& forecast) {
-    return {{"throughput", forecast.perSecond}, {"cpu", forecast.processors},  {"mean", forecast.meanSeconds},
-            {"p50", forecast.p50Seconds},       {"p95", forecast.p95Seconds}, {"p99", forecast.p99Seconds}};
+    return {{"throughput", forecast.perSecond}, {"cpu", forecast.processors},
+            {"mean", forecast.meanSeconds},     {"p50", forecast.p50Seconds},
+            {"p95", forecast.p95Seconds},       {"p99", forecast.p99Seconds}};
 }
 
 Values valuesOf(const Observation& one) {
-    return valuesOf(Forecast{one.perSecond, one.processors, one.meanSeconds, one.p50Seconds, one.p95Seconds,
-                             one.p99Seconds});
+    return valuesOf(Forecast{one.perSecond, one.processors, one.meanSeconds, one.p50Seconds,
+                             one.p95Seconds, one.p99Seconds});
 }
 
 /// Mean of the observations, the knee that of most runs if they have one.
@@ -51,7 +54,8 @@ Values meanOf(Runs runs, const std::string& service, const std::string& operatio
         const Observation one = observationOf(run, service, operation);
         load += one.users / count;
         for (const auto& [name, value] : valuesOf(one)) mean[name] += value / count;
-        if (const analysis::Knee knee = analysis::findKnee(run, operation); knee.found) knees.push_back(knee.users);
+        if (const analysis::Knee knee = analysis::findKnee(run, operation); knee.found)
+            knees.push_back(knee.users);
     }
     if (2 * knees.size() > runs.size())
         for (const double knee : knees) mean["knee"] += knee / static_cast<double>(knees.size());
@@ -76,15 +80,18 @@ Contest contest(Runs calibration, Runs predicted, Runs measured, double processo
     std::tie(out.service, capacity) = busiestService(measured.front());
     out.operation = analysis::busiestOperation(measured.front());
     out.measured = meanOf(measured, out.service, out.operation, &out.users);
-    out.rivals.push_back(rivalOf("headroom", meanOf(predicted, out.service, out.operation, nullptr), out.measured));
+    out.rivals.push_back(
+        rivalOf("headroom", meanOf(predicted, out.service, out.operation, nullptr), out.measured));
     std::vector<Observation> points;
-    for (const RunResult& run : calibration) points.push_back(observationOf(run, out.service, out.operation));
+    for (const RunResult& run : calibration)
+        points.push_back(observationOf(run, out.service, out.operation));
     const Setting setting{processors > 0.0 ? processors : capacity};
     double top = 0.0;
     for (const RunResult& run : measured) top = std::max(top, analysis::peakActiveUsers(run));
     for (const Method method : kMethods) {
         Values values = valuesOf(forecast(method, points, setting, out.users));
-        if (const std::optional<double> knee = kneeOf(method, points, setting, top)) values["knee"] = *knee;
+        if (const std::optional<double> knee = kneeOf(method, points, setting, top))
+            values["knee"] = *knee;
         out.rivals.push_back(rivalOf(methodKey(method), values, out.measured));
     }
     return out;

@@ -23,9 +23,9 @@ struct Rival {
 };
 
 struct Contest {
-    std::string service;   ///< with most work in the measured runs
-    std::string operation; ///< the busiest
-    double users = 0.0;    ///< at which is compared
+    std::string service;                    ///< with most work in the measured runs
+    std::string operation;                  ///< the busiest
+    double users = 0.0;                     ///< at which is compared
     std::map<std::string, double> measured; ///< mean of the repeats
     std::vector<Rival> rivals;
 };

@@ -22,8 +22,8 @@ inline constexpr double kNearTo = 0.98;
 [[nodiscard]] Stage stageOf(double users, const std::optional<double>& kneeUsers);
 
 /// Of every bin that ends by `untilSeconds`.
-[[nodiscard]] std::vector<Stage> stagesOf(const result::RunResult& run, const std::optional<double>& kneeUsers,
-                                          double untilSeconds);
+[[nodiscard]] std::vector<Stage> stagesOf(const result::RunResult& run,
+                                          const std::optional<double>& kneeUsers, double untilSeconds);
 
 /// "whole run", "below 85 % of the knee", "85 to 98 % of the knee", "beyond the knee"
 [[nodiscard]] std::string stageText(Stage stage);

@@ -95,7 +95,7 @@ OperationNumbers operationNumbers(const std::string& name, const Runs& runs) {
         const double longest = operation->latency.empty()
                                    ? reported(*operation, "max")
                                    : static_cast<double>(operation->latency.max()) * 1e-6;
-        numbers.maxSeconds = std::max(numbers.maxSeconds, longest);
+        if (!(longest <= numbers.maxSeconds)) numbers.maxSeconds = longest; // NaN counts as unknown
         completed += static_cast<double>(operation->latency.count());
         for (const auto& [part, seconds] : operation->secondsByPart)
             numbers.secondsByPart[part] += seconds;

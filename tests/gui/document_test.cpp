@@ -2,13 +2,17 @@
 
 #include "gui/document/autosave.hpp"
 #include "gui/document/document.hpp"
+#include "tests/gui/full_disk.hpp"
 #include "tests/gui/small_scenario.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace headroom::gui {
 namespace {
@@ -82,7 +86,8 @@ TEST(Document, BrokenFilesAreRefusedWithAReason) {
     EXPECT_TRUE(refused("").contains("empty"));
     EXPECT_TRUE(refused("[]").contains("object"));
     EXPECT_TRUE(refused("\xff\xfe").contains("UTF-8"));
-    EXPECT_TRUE(opened.document.open(opened.files.path("none.json")).value_or("").contains("no such file"));
+    EXPECT_TRUE(
+        opened.document.open(opened.files.path("none.json")).value_or("").contains("no such file"));
     EXPECT_EQ(opened.document.text(), good) << "a refused file leaves the document as it was";
 }
 
@@ -111,13 +116,29 @@ TEST(Document, AFailedSaveLosesNothing) {
 }
 
 TEST(Document, AFullDiskLeavesTheOldFile) {
-    if (!QFile::exists("/dev/full")) GTEST_SKIP() << "no device that is always full";
     Opened opened;
     opened.document.set("/services/chat/on/count", 2, "count");
-    const auto problem = opened.document.saveAs("/dev/full");
-    ASSERT_TRUE(problem.has_value());
-    EXPECT_TRUE(problem->contains("/dev/full"));
+    std::optional<QString> problem;
+    {
+        const FullDisk full;
+        problem = opened.document.save();
+    }
+    EXPECT_TRUE(problem.has_value());
     EXPECT_TRUE(opened.document.modified());
+    EXPECT_EQ(contentOf(opened.files.path("small.json")), smallScenario());
+    EXPECT_EQ(opened.document.save(), std::nullopt) << "and when there is room again it is saved";
+}
+
+TEST(Document, APipeIsNotReplacedByAFile) {
+    Opened opened;
+    const QByteArray pipe = opened.files.path("pipe.json").toUtf8();
+    ASSERT_EQ(::mkfifo(pipe.constData(), 0600), 0);
+    const int reader = ::open(pipe.constData(), O_RDONLY | O_NONBLOCK);
+    EXPECT_EQ(opened.document.saveAs(QString::fromUtf8(pipe)), std::nullopt);
+    struct stat now {};
+    EXPECT_EQ(::stat(pipe.constData(), &now), 0);
+    EXPECT_TRUE(S_ISFIFO(now.st_mode));
+    ::close(reader);
 }
 
 TEST(Autosave, KeepsWhatACrashWouldLose) {

@@ -54,8 +54,10 @@ double residentBytes() {
 }
 
 TEST(LiveCommands, AreReadFromTheHelp) {
-    const QByteArray help = "Usage: headroom live [OPTIONS]\n\nOptions:\n  -h,--help   Print\n\nSubcommands:\n"
-                            "  serve     Serve\n  drive     Drive\n            and more of it\n\nStart here:\n  headroom list\n";
+    const QByteArray help =
+        "Usage: headroom live [OPTIONS]\n\nOptions:\n  -h,--help   Print\n\nSubcommands:\n"
+        "  serve     Serve\n  drive     Drive\n            and more of it\n\nStart here:\n  headroom "
+        "list\n";
     EXPECT_EQ(subcommandsIn(help), QStringList({"serve", "drive"}));
     EXPECT_TRUE(subcommandsIn("no such command").isEmpty());
     LiveCommands commands;
@@ -80,7 +82,9 @@ struct Live {
         EXPECT_TRUE(waitUntil([&] { return !session.runs()->anyBusy(); }));
         predicted = session.selectedRun();
     }
-    [[nodiscard]] QString text(const char* label) const { return panel->findChild<QLabel*>(label)->text(); }
+    [[nodiscard]] QString text(const char* label) const {
+        return panel->findChild<QLabel*>(label)->text();
+    }
     /// Writes a measurement and waits until the panel has taken it in.
     void arrive(const result::RunResult& measured, const QString& file) const {
         QSignalSpy read(&panel->follower(), &ResultFollower::changed);
@@ -103,7 +107,8 @@ TEST(LivePanel, MeasuredPointsAppearOnThePredictedCurveAsTheyArrive) {
     const std::size_t bins = live.predicted->result.binCount;
     for (const std::size_t part : {bins / 3, bins * 2 / 3, bins}) {
         live.arrive(upTo(live.predicted->result, part), file);
-        EXPECT_NEAR(live.panel->reading().seconds, static_cast<double>(part) * live.predicted->result.binSeconds, 2.0);
+        EXPECT_NEAR(live.panel->reading().seconds,
+                    static_cast<double>(part) * live.predicted->result.binSeconds, 2.0);
         EXPECT_GE(plot->curve(LoadCurvePlot::Role::kMeasured).size(), before);
         before = plot->curve(LoadCurvePlot::Role::kMeasured).size();
     }
@@ -111,7 +116,9 @@ TEST(LivePanel, MeasuredPointsAppearOnThePredictedCurveAsTheyArrive) {
     EXPECT_GT(before, 0U);
     ASSERT_TRUE(live.panel->reading().throughputError.has_value());
     EXPECT_NEAR(*live.panel->reading().throughputError, 0.0, 1e-9);
-    if (live.panel->reading().latencyError) EXPECT_NEAR(*live.panel->reading().latencyError, 0.0, 1e-9);
+    if (live.panel->reading().latencyError) {
+        EXPECT_NEAR(*live.panel->reading().latencyError, 0.0, 1e-9);
+    }
 }
 
 TEST(LivePanel, ASlowTargetIsAnErrorAndALateDriverIsSaid) {

@@ -75,7 +75,8 @@ TEST(BottlenecksModel, ShowsWhatSpeedupSays) {
     EXPECT_EQ(cell(model, 0, BottlenecksModel::kNext), "app threads");
     EXPECT_EQ(cell(model, 2, BottlenecksModel::kGain), "no effect seen");
     EXPECT_DOUBLE_EQ(model.index(0, 0).data(BottlenecksModel::kGainShareRole).toDouble(), 1.0);
-    EXPECT_NEAR(model.index(1, 0).data(BottlenecksModel::kGainShareRole).toDouble(), 323.0 / 338.0, 1e-9);
+    EXPECT_NEAR(model.index(1, 0).data(BottlenecksModel::kGainShareRole).toDouble(), 323.0 / 338.0,
+                1e-9);
 }
 
 TEST(SpeedupData, IsNothingForOtherText) {
@@ -158,7 +159,8 @@ TEST(DifferencesModel, ListsWhatIsBeyondFirst) {
     model.setDifference(analysis::compare(first, second, analysis::Tolerances()), "one", "two");
     ASSERT_GT(model.rowCount(), 0);
     EXPECT_EQ(cell(model, 0, DifferencesModel::kVerdict), "≠ beyond");
-    EXPECT_EQ(model.headerData(DifferencesModel::kFirst, Qt::Horizontal, Qt::DisplayRole).toString(), "A: one");
+    EXPECT_EQ(model.headerData(DifferencesModel::kFirst, Qt::Horizontal, Qt::DisplayRole).toString(),
+              "A: one");
     bool throughput = false;
     for (int row = 0; row < model.rowCount(); ++row) {
         if (!cell(model, row, DifferencesModel::kQuantity).startsWith("throughput")) continue;

@@ -60,7 +60,8 @@ TEST(ScenarioFields, EveryValueOfEveryBundledScenarioIsSomeField) {
             name.find(".sensitivity") != std::string::npos)
             continue;
         const Json root = models::Document::load(file.path()).root();
-        const std::function<void(const Json&, const QString&)> visit = [&](const Json& json, const QString& place) {
+        const std::function<void(const Json&, const QString&)> visit = [&](const Json& json,
+                                                                           const QString& place) {
             const std::vector<Field> fields = fieldsAt(root, place);
             for (const auto& [key, value] : json.items()) {
                 const QString pointer = childPointer(place, QString::fromStdString(key));
@@ -70,7 +71,10 @@ TEST(ScenarioFields, EveryValueOfEveryBundledScenarioIsSomeField) {
                 EXPECT_EQ(field->value, value) << name << pointer.toStdString();
                 // What the form would write without a change is what stands there.
                 const bool simple = !value.is_structured() && field->kind != Field::Kind::kFlag;
-                if (simple) EXPECT_EQ(valueOfText(*field, textOfValue(value)), value) << name << pointer.toStdString();
+                if (simple) {
+                    EXPECT_EQ(valueOfText(*field, textOfValue(value)), value)
+                        << name << pointer.toStdString();
+                }
                 if (value.is_structured()) visit(value, pointer);
             }
         };
@@ -82,11 +86,13 @@ TEST(ScenarioFields, BlankValuesAreTakenByTheReader) {
     Document document;
     document.start(Json::parse(smallScenario().toStdString()), {}, "test");
     ASSERT_TRUE(document.valid());
-    for (const char* place : {"/network/inZoneTail", "/services/chat/limits", "/services/chat/connections",
-                              "/services/chat/mechanisms", "/services/edge/healthCheck"}) {
+    for (const char* place :
+         {"/network/inZoneTail", "/services/chat/limits", "/services/chat/connections",
+          "/services/chat/mechanisms", "/services/edge/healthCheck"}) {
         document.set(place, blankValue(document.root(), place), "blank");
-        EXPECT_TRUE(document.valid()) << place << ": "
-                                      << (document.valid() ? "" : document.problems().front().message.toStdString());
+        EXPECT_TRUE(document.valid())
+            << place << ": "
+            << (document.valid() ? "" : document.problems().front().message.toStdString());
     }
 }
 

@@ -19,7 +19,8 @@ QStringList all(const QString& text, const char* pattern) {
     const QRegularExpression expression(pattern, QRegularExpression::MultilineOption |
                                                      QRegularExpression::DotMatchesEverythingOption);
     QStringList found;
-    for (auto match = expression.globalMatch(text); match.hasNext();) found.append(match.next().captured(1));
+    for (auto match = expression.globalMatch(text); match.hasNext();)
+        found.append(match.next().captured(1));
     return found;
 }
 

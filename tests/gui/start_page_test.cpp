@@ -13,7 +13,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QTableView>
-
 #include <cmath>
 
 namespace headroom::gui {
@@ -29,7 +28,9 @@ public:
         before_ = qgetenv("HEADROOM_DATA");
         qputenv("HEADROOM_DATA", files_.path("").toUtf8());
     }
-    ~DataFolder() { before_.isEmpty() ? (void)qunsetenv("HEADROOM_DATA") : (void)qputenv("HEADROOM_DATA", before_); }
+    ~DataFolder() {
+        before_.isEmpty() ? (void)qunsetenv("HEADROOM_DATA") : (void)qputenv("HEADROOM_DATA", before_);
+    }
     [[nodiscard]] QString path(const QString& name) const { return files_.path(name); }
 
 private:
@@ -47,7 +48,8 @@ TEST(StartPage, ACardOpensRunsAndAnswers) {
     EXPECT_EQ(card->content().title, "A small fleet");
 
     QTest::mouseClick(card, Qt::LeftButton); // the first click
-    ASSERT_TRUE(waitUntil([&] { return session.selectedRun() != nullptr && !session.runs()->anyBusy(); }));
+    ASSERT_TRUE(
+        waitUntil([&] { return session.selectedRun() != nullptr && !session.runs()->anyBusy(); }));
     EXPECT_TRUE(window.panel("results")->isVisible());
     EXPECT_FALSE(window.findChild<QLabel*>("breaksAnswer")->text().isEmpty());
     EXPECT_TRUE(session.document()->file().isEmpty()) << "a bundled scenario is opened as a copy";
@@ -60,13 +62,15 @@ TEST(StartPage, AFixIsAppliedAndCompared) {
     window.show();
     Session& session = *window.session();
     QTest::mouseClick(window.panel("start")->findChild<ScenarioCard*>(), Qt::LeftButton);
-    ASSERT_TRUE(waitUntil([&] { return session.selectedRun() != nullptr && !session.runs()->anyBusy(); }));
+    ASSERT_TRUE(
+        waitUntil([&] { return session.selectedRun() != nullptr && !session.runs()->anyBusy(); }));
     const int base = session.currentVariant();
     const int before = session.selectedRunId();
 
     // What the button "Apply and compare" does with the best change, without the minutes of finding it.
     applyFix(session, "two instances", {"services.chat.on.count=2"});
-    ASSERT_TRUE(waitUntil([&] { return session.comparedRuns().size() == 2 && !session.runs()->anyBusy(); }));
+    ASSERT_TRUE(
+        waitUntil([&] { return session.comparedRuns().size() == 2 && !session.runs()->anyBusy(); }));
     EXPECT_EQ(session.comparedRuns().front(), before);
     EXPECT_NE(session.currentVariant(), base);
     EXPECT_EQ(session.variant(session.currentVariant())->parent, base);

@@ -62,13 +62,16 @@ TEST(SweepPoints, TheFrontIsWhatNoOtherPointBeats) {
             bool beaten = false;
             bool twin = false;
             for (std::size_t j = 0; j < points.size(); ++j) {
-                const bool asGood = points[j].cost <= points[i].cost && points[j].users >= points[i].users;
+                const bool asGood =
+                    points[j].cost <= points[i].cost && points[j].users >= points[i].users;
                 const bool same = points[j].cost == points[i].cost && points[j].users == points[i].users;
                 beaten = beaten || (asGood && !same);
                 twin = twin || (same && j < i);
             }
             const bool onFront = std::find(front.begin(), front.end(), i) != front.end();
-            if (!twin) EXPECT_EQ(onFront, !beaten);
+            if (!twin) {
+                EXPECT_EQ(onFront, !beaten);
+            }
         }
     }
 }
@@ -118,7 +121,8 @@ TEST(SweepPanel, RunsAndAPointOpensAsAVariant) {
     study.click("primary");
     ASSERT_TRUE(study.panel->running());
     ASSERT_TRUE(study.ended());
-    ASSERT_EQ(study.panel->results().rowCount(), 3) << study.panel->findChild<QLabel*>("studyState")->text().toStdString();
+    ASSERT_EQ(study.panel->results().rowCount(), 3)
+        << study.panel->findChild<QLabel*>("studyState")->text().toStdString();
     ParetoPlot* plot = study.panel->plot();
     plot->replot();
     const QPoint second = plot->pixelOf(1).toPoint();
@@ -126,7 +130,8 @@ TEST(SweepPanel, RunsAndAPointOpensAsAVariant) {
     EXPECT_EQ(plot->chosen(), 1);
     QTest::mouseDClick(plot, Qt::LeftButton, {}, second);
     EXPECT_EQ(*study.session.document()->at("/services/chat/on/count"), 2);
-    EXPECT_EQ(study.session.variant(study.session.currentVariant())->parent, study.session.variants().front()->id);
+    EXPECT_EQ(study.session.variant(study.session.currentVariant())->parent,
+              study.session.variants().front()->id);
     EXPECT_EQ(study.panel->results().rowCount(), 3) << "the results stay for the next point";
 }
 
@@ -154,7 +159,8 @@ TEST(SweepPanel, GoesOnWhereItWasStopped) {
     again.click("primary");
     ASSERT_TRUE(again.ended());
     EXPECT_EQ(again.panel->results().rowCount(), 14);
-    EXPECT_TRUE(contentOf(file + ".journal").startsWith(journal)) << "what was computed stays, nothing twice";
+    EXPECT_TRUE(contentOf(file + ".journal").startsWith(journal))
+        << "what was computed stays, nothing twice";
 }
 
 TEST(SweepPanel, SaysWhatIsMissing) {

@@ -55,12 +55,15 @@ TEST(Levers, EveryLeverOfEveryScenarioKeepsItReadable) {
         EXPECT_TRUE(settingsOf(root, levers, valuesOf(levers)).empty()) << name;
         for (std::size_t i = 0; i < levers.size(); ++i) {
             std::vector<double> values = valuesOf(levers);
-            values[i] = levers[i].value * 1.5 > levers[i].most ? levers[i].most : std::ceil(levers[i].value * 1.5);
+            values[i] = levers[i].value * 1.5 > levers[i].most ? levers[i].most
+                                                               : std::ceil(levers[i].value * 1.5);
             if (values[i] == levers[i].value) continue;
             Document document;
-            document.start(withLevers(root, levers, values), QString::fromStdString(file.path()), "test");
-            EXPECT_TRUE(document.valid()) << name << " " << leverText(levers[i]).toStdString() << " "
-                                          << (document.valid() ? "" : document.problems().front().message.toStdString());
+            document.start(withLevers(root, levers, values), QString::fromStdString(file.path()),
+                           "test");
+            EXPECT_TRUE(document.valid())
+                << name << " " << leverText(levers[i]).toStdString() << " "
+                << (document.valid() ? "" : document.problems().front().message.toStdString());
         }
     }
 }
@@ -82,8 +85,10 @@ TEST(Levers, SettingsMakeTheSameScenario) {
     EXPECT_EQ(changed["services"]["chat"]["on"]["count"], 12);
     EXPECT_EQ(changed["workload"]["users"]["ramp"]["until"], 6800);
     // Twice the pace: pauses inside repetitions are half as long, the others are as they were.
-    EXPECT_EQ(changed["behaviours"]["browser-session"]["steps"][1], root["behaviours"]["browser-session"]["steps"][1]);
-    const auto pause = changed["behaviours"]["browser-session"]["steps"][13]["repeat"][0]["think"].get<std::string>();
+    EXPECT_EQ(changed["behaviours"]["browser-session"]["steps"][1],
+              root["behaviours"]["browser-session"]["steps"][1]);
+    const auto pause =
+        changed["behaviours"]["browser-session"]["steps"][13]["repeat"][0]["think"].get<std::string>();
     EXPECT_DOUBLE_EQ(models::parseDuration(pause).value, 0.5);
 }
 
@@ -123,8 +128,12 @@ struct WhatIf {
         EXPECT_TRUE(window.openFile(files.write("small.json", smallScenario())));
         window.showPanel("what-if");
     }
-    [[nodiscard]] QSlider* slider(const QString& which) const { return panel->findChild<QSlider*>("lever:" + which); }
-    [[nodiscard]] QString text(const char* label) const { return panel->findChild<QLabel*>(label)->text(); }
+    [[nodiscard]] QSlider* slider(const QString& which) const {
+        return panel->findChild<QSlider*>("lever:" + which);
+    }
+    [[nodiscard]] QString text(const char* label) const {
+        return panel->findChild<QLabel*>(label)->text();
+    }
 };
 
 TEST(WhatIfPanel, BoundsFollowTheSliderWithoutWaiting) {
@@ -138,7 +147,8 @@ TEST(WhatIfPanel, BoundsFollowTheSliderWithoutWaiting) {
     // No event has been handled since: the answer came with the movement.
     EXPECT_GT(tried.panel->bounds().mostUsers, before * 1.5);
     EXPECT_NE(tried.text("boundsMost"), said);
-    EXPECT_EQ(*tried.session.document()->at("/services/chat/on/count"), 1) << "the scenario stays as it is";
+    EXPECT_EQ(*tried.session.document()->at("/services/chat/on/count"), 1)
+        << "the scenario stays as it is";
     EXPECT_FALSE(tried.session.document()->modified());
 }
 
@@ -161,7 +171,8 @@ TEST(WhatIfPanel, ARunFollowsAndThePreviousCurveStaysAsAGhost) {
 
     QTest::mouseClick(tried.panel->findChild<QPushButton*>("keepVariant"), Qt::LeftButton);
     EXPECT_EQ(*tried.session.document()->at("/services/chat/on/count"), 3);
-    EXPECT_EQ(tried.session.variant(tried.session.currentVariant())->parent, tried.session.variants().front()->id);
+    EXPECT_EQ(tried.session.variant(tried.session.currentVariant())->parent,
+              tried.session.variants().front()->id);
 }
 
 TEST(WhatIfPanel, AMovementDuringARunReplacesIt) {

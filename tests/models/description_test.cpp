@@ -73,7 +73,8 @@ TEST(Description, CoversEveryMemberAndWhatTellsTheKind) {
     EXPECT_EQ(service(RedisCluster{}), memberCount<RedisCluster>() + 1);
     EXPECT_EQ(service(ObjectStorage{}), memberCount<ObjectStorage>() + 1);
     EXPECT_EQ(service(ContentDelivery{}), memberCount<ContentDelivery>() + 1);
-    EXPECT_EQ(keyCount<ServiceProfile>(), memberCount<ServiceProfile>() + 2); // version, "kind"
+    EXPECT_EQ(keyCount<ServiceProfile>(),
+              memberCount<ServiceProfile>() + 1); // version, "kind"; calibration is absent
     EXPECT_EQ(keyCount<StoreProfile>(), memberCount<StoreProfile>() + 2);
 }
 

@@ -16,14 +16,14 @@ bool hasType(const Json& value, const std::string& type) {
     return type == "number" && value.is_number();
 }
 
-const std::set<std::string> kKeywords = {"$schema",       "$defs",           "$ref",
-                                         "title",         "description",     "type",
-                                         "properties",    "required",        "additionalProperties",
-                                         "propertyNames", "items",           "minItems",
-                                         "maxItems",      "oneOf",           "enum",
-                                         "const",         "pattern",         "minLength",
-                                         "minProperties", "minimum",         "maximum",
-                                         "default",       "exclusiveMinimum"};
+const std::set<std::string> kKeywords = {"$schema",       "$defs",         "$ref",
+                                         "title",         "description",   "type",
+                                         "properties",    "required",      "additionalProperties",
+                                         "propertyNames", "items",         "minItems",
+                                         "maxItems",      "oneOf",         "anyOf",
+                                         "enum",          "const",         "pattern",
+                                         "minLength",     "minProperties", "minimum",
+                                         "maximum",       "default",       "exclusiveMinimum"};
 
 } // namespace
 
@@ -86,6 +86,8 @@ void JsonSchema::inspect(const Json& schema, const std::string& where,
         inspect(schema["additionalProperties"], where + "/*", faults);
     for (const auto& item : schema.value("oneOf", Json::array()))
         inspect(item, where + "/oneOf", faults);
+    for (const auto& item : schema.value("anyOf", Json::array()))
+        inspect(item, where + "/anyOf", faults);
 }
 
 std::string JsonSchema::problem(const Json& document) const { return check(schema_, document, ""); }
@@ -113,6 +115,13 @@ std::string JsonSchema::check(const Json& schema, const Json& value, const std::
             reasons += " | " + reason;
         }
         if (fitting != 1) return bad("fits " + std::to_string(fitting) + " alternatives" + reasons);
+    }
+    if (schema.contains("anyOf")) {
+        const Json& list = schema["anyOf"];
+        const bool fits = std::any_of(list.begin(), list.end(), [&](const Json& alternative) {
+            return check(alternative, value, where).empty();
+        });
+        if (!fits) return bad("fits no alternative");
     }
     if (value.is_string()) {
         const auto text = value.get<std::string>();

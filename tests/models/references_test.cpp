@@ -36,8 +36,8 @@ std::string faulty(const std::string& fault) { return "\"faults\": [ " + fault +
 // clang-format off
 INSTANTIATE_TEST_SUITE_P(Names, ReferenceSays, ::testing::Values(
     Case{"InstanceType", "\"t3.small\", \"count\"", "\"t3.smal\", \"count\"",
-         "14: /services/chat/on/instance: no instance type \"t3.smal\" in the catalogue; did you "
-         "mean \"t3.small\"?"},
+         "14: /services/chat/on/instance: no instance type \"t3.smal\" in the catalogue or in "
+         "\"instanceTypes\"; did you mean \"t3.small\"?"},
     Case{"Targets", "\"targets\": \"chat\"", "\"targets\": \"store\"",
          "12: /services/edge/targets: no service of type \"process\" is called \"store\"; known: chat"},
     Case{"Store", "\"store\": \"store\"", "\"store\": \"stor\"",
@@ -57,7 +57,8 @@ INSTANTIATE_TEST_SUITE_P(Names, ReferenceSays, ::testing::Values(
     Case{"ProfileOutsideTheFolder", "\"bootcampchat-node\"", "\"../../etc/passwd\"",
          "13: /services/chat/profile: no profile \"../../etc/passwd\" in models/profiles; known: "
          "bootcampchat-node, "
-         "redis-7"},
+         "chat-socketio, chat-socketio-memory, headroom-chat, headroom-chat-memory, http-service, "
+         "http-service-memory, redis-7"},
     Case{"ProfileFile", "\"bootcampchat-node\"", "\"mine.json\"",
          "13: /services/chat/profile: no file \"mine.json\""},
     Case{"Behaviour", "\"behaviour\": \"chatter\"", "\"behaviour\": \"chater\"",

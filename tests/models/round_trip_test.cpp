@@ -223,7 +223,8 @@ TEST(Schema, RefusesWrongValues) {
     EXPECT_NE(problem("\"60s\"", "60"), "");
     EXPECT_NE(problem("\"60s\"", "\"60 parsecs\""), "");
     EXPECT_NE(problem("\"count\": 2", "\"count\": 0"), "");
-    EXPECT_NE(problem("\"t3.small\"", "\"t3.smal\""), "");
+    EXPECT_EQ(problem("\"t3.small\"", "\"my-machine\""), ""); // instanceTypes may name it
+    EXPECT_NE(problem("\"t3.small\"", "\"\""), "");
     EXPECT_NE(problem("\"load-balancer\"", "\"alb\""), "");
     EXPECT_NE(problem("{ \"think\": \"1s\" }", "{ \"think\": \"1s\", \"do\": \"x\" }"), "");
     EXPECT_NE(problem("\"headroom\": 1", "\"headroom\": 2"), "");

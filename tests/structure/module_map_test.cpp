@@ -58,7 +58,7 @@ const std::vector<Module>& moduleMap() {
                           "sim/tiers", "sim/plane", "sim/bridge", "sim/analysis",
                           "sim/batch", "sim/search", "sim/report", "live/chat", "live/import", "live/calibrate", "live/compare", "live/host", "live", "version"},
                          {"json", "fmt", "cli11", "posix"}},
-        {"gui/document", {"models"}, {"json", "qt"}},
+        {"gui/document", {"models", "sim/result"}, {"json", "qt"}},
         {"gui/runs",     {"gui/document", "models", "sim/result", "sim/analysis", "sim/report"},
                          {"json", "qt", "posix"}},
         {"gui/models",   {"gui/document", "gui/runs", "models", "sim/result", "sim/analysis", "sim/search",

@@ -4,6 +4,7 @@
 
 #include "live/chat/auth/random.hpp"
 #include "live/chat/files/file_store.hpp"
+#include "live/chat/files/form.hpp"
 #include "live/chat/server/shard.hpp"
 #include "live/chat/socketio/packet.hpp"
 #include "live/chat/wire/clock.hpp"

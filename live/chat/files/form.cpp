@@ -1,4 +1,4 @@
-#include "live/chat/files/file_store.hpp"
+#include "live/chat/files/form.hpp"
 
 #include "live/chat/auth/random.hpp"
 #include "live/chat/wire/clock.hpp"

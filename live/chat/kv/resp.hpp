@@ -1,7 +1,7 @@
 #pragma once
 // Redis' serialisation protocol (RESP2): commands out, replies in. Replies are parsed by hiredis.
 
-#include "live/chat/kv/kv.hpp"
+#include "live/chat/kv/command.hpp"
 
 #include <memory>
 #include <optional>

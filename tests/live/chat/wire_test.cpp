@@ -4,7 +4,7 @@
 #include "live/chat/auth/random.hpp"
 #include "live/chat/auth/token.hpp"
 #include "live/chat/engineio/payload.hpp"
-#include "live/chat/files/file_store.hpp"
+#include "live/chat/files/form.hpp"
 #include "live/chat/http/server.hpp"
 #include "live/chat/socketio/packet.hpp"
 #include "live/chat/wire/clock.hpp"

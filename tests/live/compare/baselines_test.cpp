@@ -1,6 +1,5 @@
 #include "live/compare/baselines.hpp"
 #include "live/compare/rivals.hpp"
-
 #include "tests/live/compare/runs.hpp"
 
 #include <gtest/gtest.h>
@@ -19,7 +18,8 @@ Observation at(double users, double perSecond) {
 TEST(Usl, FindsTheLawItsPointsCameFrom) {
     const Usl truth{12.0, 0.03, 0.0005};
     std::vector<Observation> points;
-    for (const double users : {1.0, 5.0, 10.0, 20.0, 40.0, 80.0}) points.push_back(at(users, truth.at(users)));
+    for (const double users : {1.0, 5.0, 10.0, 20.0, 40.0, 80.0})
+        points.push_back(at(users, truth.at(users)));
     const Usl found = fitUsl(points);
     EXPECT_NEAR(found.rate, truth.rate, 1e-6);
     EXPECT_NEAR(found.contention, truth.contention, 1e-8);
@@ -60,7 +60,8 @@ TEST(ErlangC, ClosedFormsOfOneAndTwoServers) {
 TEST(Mmc, OneServerIsExponential) {
     const Mmc queue{80.0, 0.01, 1};
     EXPECT_NEAR(queue.meanResponse(), 1.0 / 20.0, 1e-12);
-    for (const double q : {0.5, 0.95, 0.99}) EXPECT_NEAR(queue.quantile(q), -std::log(1.0 - q) / 20.0, 1e-9);
+    for (const double q : {0.5, 0.95, 0.99})
+        EXPECT_NEAR(queue.quantile(q), -std::log(1.0 - q) / 20.0, 1e-9);
 }
 
 /// Without load the response is the service alone; two servers at 60 % by the mean of Erlang C.
@@ -122,7 +123,8 @@ TEST(Baselines, QuotaSlowsTheStation) {
 }
 
 TEST(Observation, IsTheTopOfTheRun) {
-    const Law law{[](double n) { return 2.0 * n; }, [](double) { return 0.1; }, [](double n) { return 0.01 * n; }};
+    const Law law{[](double n) { return 2.0 * n; }, [](double) { return 0.1; },
+                  [](double n) { return 0.01 * n; }};
     const result::RunResult run = rampOf("measured", 20, 100.0, law, 2.0, "chat-0");
     const Observation top = observationOf(run, "chat", "send");
     EXPECT_NEAR(top.users, 97.5, 1e-6); // the bins with 95 and 100 users
@@ -141,7 +143,8 @@ TEST(Contest, StandsOnTheMeasuredTop) {
     };
     const std::vector<result::RunResult> calibration{rampOf("measured", 20, 100.0, line(1.0)),
                                                      rampOf("measured", 20, 200.0, line(1.0))};
-    const std::vector<result::RunResult> measured{rampOf("measured", 40, 400.0, line(1.0), 2.0, "chat-0")};
+    const std::vector<result::RunResult> measured{
+        rampOf("measured", 40, 400.0, line(1.0), 2.0, "chat-0")};
     const std::vector<result::RunResult> predicted{rampOf("plane", 40, 400.0, line(2.0))};
     const Contest out = contest(calibration, predicted, measured);
     EXPECT_EQ(out.service, "chat");

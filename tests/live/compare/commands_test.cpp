@@ -27,7 +27,9 @@ struct Files {
         EXPECT_EQ(headroom({"run", scenario, "--out", predicted, "--quiet"}).code, 0);
         for (int i = 0; i < 3; ++i) {
             measured[i] = scratch / ("m" + std::to_string(i) + ".json");
-            EXPECT_EQ(headroom({"run", scenario, "--seed", std::to_string(10 + i), "--out", measured[i], "--quiet"}).code,
+            EXPECT_EQ(headroom({"run", scenario, "--seed", std::to_string(10 + i), "--out", measured[i],
+                                "--quiet"})
+                          .code,
                       0);
             result::RunResult run = result::readResult(measured[i]);
             run.source = "measured";
@@ -39,8 +41,8 @@ struct Files {
 TEST(LiveCompare, SaysWhatThePredictionWasWorth) {
     const Files files;
     const Outcome outcome =
-        headroom({"live", "compare", files.predicted, files.measured[0], files.measured[1], files.measured[2], "--json",
-                  "--calibration", files.measured[0]});
+        headroom({"live", "compare", files.predicted, files.measured[0], files.measured[1],
+                  files.measured[2], "--json", "--calibration", files.measured[0]});
     EXPECT_EQ(outcome.err, "");
     const json found = json::parse(outcome.out);
     EXPECT_EQ(found["headroom-comparison"], 1);
@@ -74,13 +76,15 @@ TEST(LiveCompare, ExitCodeIsTheVerdict) {
     for (result::OperationResult& operation : run.operations)
         for (std::uint32_t& count : operation.completed) count *= 2;
     result::writeResult(run, files.predicted);
-    const Outcome off = headroom({"live", "compare", files.predicted, measured[0], measured[1]}, {"LC_ALL=C.UTF-8"});
+    const Outcome off =
+        headroom({"live", "compare", files.predicted, measured[0], measured[1]}, {"LC_ALL=C.UTF-8"});
     EXPECT_EQ(off.code, 1);
     EXPECT_THAT(off.out, HasSubstr("The prediction is wrong beyond the tolerance"));
     EXPECT_THAT(off.out, HasSubstr("+100 %"));
     // One measured run has no noise to hold it against.
     EXPECT_EQ(headroom({"live", "compare", files.predicted, measured[0]}).code, 2);
-    const Outcome page = headroom({"live", "compare", files.predicted, measured[0], measured[1], "--markdown", "-"});
+    const Outcome page =
+        headroom({"live", "compare", files.predicted, measured[0], measured[1], "--markdown", "-"});
     EXPECT_THAT(page.out, HasSubstr("| throughput |"));
 }
 
@@ -94,7 +98,8 @@ TEST(LiveCompare, MistakesAreNamed) {
         EXPECT_EQ(outcome.out, "");
         EXPECT_THAT(outcome.err, HasSubstr(because));
     };
-    fails({files.measured[0], files.measured[1]}, "a measured result stands where the prediction is expected");
+    fails({files.measured[0], files.measured[1]},
+          "a measured result stands where the prediction is expected");
     fails({files.predicted, files.predicted}, "stands where a measured one is expected");
     fails({files.predicted}, "measured");
     fails({"none.json", files.measured[0]}, "none.json");
@@ -121,11 +126,12 @@ TEST(LiveObserve, MeasuresWithItsResources) {
     const Background server({HEADROOM_EXECUTABLE, "live", "serve", "--listen", "127.0.0.1:0"}, log);
     std::string text;
     ASSERT_TRUE(waitUntil([&] { return (text = readAll(log)).find("port=") != std::string::npos; }));
-    const std::string target = "http://127.0.0.1:" + std::to_string(std::stoi(text.substr(text.find("port=") + 5)));
+    const std::string target =
+        "http://127.0.0.1:" + std::to_string(std::stoi(text.substr(text.find("port=") + 5)));
     const std::string out = scratch / "m.json";
     const Outcome outcome = headroom({"live", "observe", scenario, "--target", target, "--probe",
-                                      "pid:" + std::to_string(server.process()) + "=chat-0", "--repeats", "2", "--out",
-                                      out, "--max-lag", "10s", "--json"});
+                                      "pid:" + std::to_string(server.process()) + "=chat-0", "--repeats",
+                                      "2", "--out", out, "--max-lag", "10s", "--json"});
     ASSERT_EQ(outcome.code, 0) << outcome.err << outcome.out;
     const json found = json::parse(outcome.out);
     ASSERT_EQ(found["runs"].size(), 2U);
@@ -142,7 +148,8 @@ TEST(LiveObserve, MeasuresWithItsResources) {
 TEST(LiveObserve, MistakesAreNamed) {
     const Scratch scratch;
     const std::string scenario = scratch.write("s.json", smallScenario());
-    const Outcome none = headroom({"live", "observe", scenario, "--target", "http://127.0.0.1:1", "--probe", "pid:0"});
+    const Outcome none =
+        headroom({"live", "observe", scenario, "--target", "http://127.0.0.1:1", "--probe", "pid:0"});
     EXPECT_EQ(none.code, 3);
     EXPECT_THAT(none.err, HasSubstr("no process 0"));
     const Outcome unprobed = headroom({"live", "observe", scenario, "--target", "http://127.0.0.1:1"});

@@ -1,5 +1,4 @@
 #include "live/compare/compare.hpp"
-
 #include "live/compare/curves.hpp"
 #include "tests/live/compare/runs.hpp"
 
@@ -22,7 +21,8 @@ Law knee(double factor = 1.0) {
 
 std::vector<RunResult> repeats(std::initializer_list<double> factors) {
     std::vector<RunResult> runs;
-    for (const double factor : factors) runs.push_back(rampOf("measured", 60, 150.0, knee(factor), 2.0, "chat-0"));
+    for (const double factor : factors)
+        runs.push_back(rampOf("measured", 60, 150.0, knee(factor), 2.0, "chat-0"));
     return runs;
 }
 
@@ -36,8 +36,8 @@ const Row* find(const Comparison& comparison, const std::string& kind, const std
 TEST(Compare, ErrorIsPredictedMinusMeasuredAsAShareOfTheMeasured) {
     const std::vector<RunResult> predicted{rampOf("plane", 60, 150.0, knee(1.1))};
     const Comparison out = compare(predicted, repeats({0.99, 1.0, 1.01}));
-    for (const auto& [kind, subject] : {std::pair{"throughput", ""}, std::pair{"cpu", "chat"}, std::pair{"mean", "send"},
-                                        std::pair{"p95", "send"}}) {
+    for (const auto& [kind, subject] : {std::pair{"throughput", ""}, std::pair{"cpu", "chat"},
+                                        std::pair{"mean", "send"}, std::pair{"p95", "send"}}) {
         const Row* row = find(out, kind, subject);
         ASSERT_NE(row, nullptr) << kind;
         EXPECT_NEAR(row->error, 0.10, 0.005) << kind;
@@ -87,7 +87,8 @@ TEST(Compare, StagesLieBesideTheMeasuredKnee) {
 
 /// Only below the knee: a given knee says where the run was.
 TEST(Compare, GivenKneeServesRunsBelowIt) {
-    const Law flat{[](double n) { return 20.0 * n; }, [](double) { return 0.01; }, [](double n) { return n / 105.0; }};
+    const Law flat{[](double n) { return 20.0 * n; }, [](double) { return 0.01; },
+                   [](double n) { return n / 105.0; }};
     const std::vector<RunResult> predicted{rampOf("plane", 30, 92.0, flat)};
     const std::vector<RunResult> measured{rampOf("measured", 30, 92.0, flat)};
     Settings settings;
@@ -102,7 +103,8 @@ TEST(Compare, GivenKneeServesRunsBelowIt) {
 /// Predictions at 0.95 to 1.05 times: t(4) = 2.131846 at 90 %, s = 0.0395, so the interval is 1 -+ 0.0923.
 TEST(Compare, CoverageCountsRepeatsInThePredictionInterval) {
     std::vector<RunResult> draws;
-    for (const double factor : {0.95, 0.975, 1.0, 1.025, 1.05}) draws.push_back(rampOf("plane", 60, 150.0, knee(factor)));
+    for (const double factor : {0.95, 0.975, 1.0, 1.025, 1.05})
+        draws.push_back(rampOf("plane", 60, 150.0, knee(factor)));
     const Comparison out = compare(draws, repeats({0.90, 1.0, 1.08, 1.12}));
     const Row* row = find(out, "cpu", "chat");
     ASSERT_TRUE(row->low);
@@ -142,7 +144,8 @@ TEST(Compare, DrainIsLeftOut) {
     run.binCount = 40;
     run.durationSeconds = 40.0;
     run.series[0].perBin.resize(40, 0.0);
-    for (auto* counts : {&run.operations[0].started, &run.operations[0].completed, &run.operations[0].failed})
+    for (auto* counts :
+         {&run.operations[0].started, &run.operations[0].completed, &run.operations[0].failed})
         counts->resize(40, 0);
     run.operations[0].latencyPerBin.resize(40);
     run.resources[0].utilization.resize(40, 0.0F);

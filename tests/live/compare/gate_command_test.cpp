@@ -27,15 +27,22 @@ void recordCell(const Scratch& scratch, double factor) {
         compare::quantitiesOf(run, {std::nullopt, run.durationSeconds, {}, fleet::kSystemMemory});
     json rows = json::array();
     for (const auto& [name, value] : quantities)
-        rows.push_back({{"kind", name.kind}, {"subject", name.subject}, {"stage", compare::stageKey(name.stage)},
-                        {"predicted", value}, {"measured", value * factor}, {"noise", 0.01}});
+        rows.push_back({{"kind", name.kind},
+                        {"subject", name.subject},
+                        {"stage", compare::stageKey(name.stage)},
+                        {"predicted", value},
+                        {"measured", value * factor},
+                        {"noise", 0.01}});
     ASSERT_GT(rows.size(), 10U);
-    (void)scratch.write("cell.recorded.json",
-                        json{{"headroom-recorded", 1}, {"cell", "cell"}, {"untilSeconds", run.durationSeconds},
-                             {"kneeUsers", nullptr}, {"kneeOperation", ""},
-                             {"predictedLimit", compare::firstLimitOf(run)},
-                             {"measuredLimit", compare::firstLimitOf(run)}, {"quantities", rows}}
-                            .dump());
+    (void)scratch.write("cell.recorded.json", json{{"headroom-recorded", 1},
+                                                   {"cell", "cell"},
+                                                   {"untilSeconds", run.durationSeconds},
+                                                   {"kneeUsers", nullptr},
+                                                   {"kneeOperation", ""},
+                                                   {"predictedLimit", compare::firstLimitOf(run)},
+                                                   {"measuredLimit", compare::firstLimitOf(run)},
+                                                   {"quantities", rows}}
+                                                  .dump());
 }
 
 TEST(LiveGate, HoldsWhatIsPredictedAsBefore) {

@@ -1,5 +1,4 @@
 #include "live/compare/gate.hpp"
-
 #include "tests/live/compare/runs.hpp"
 
 #include <gtest/gtest.h>
@@ -37,10 +36,10 @@ TEST(Gate, SamePredictionIsTheSame) {
 }
 
 TEST(Gate, WhatWasRightAndIsNotAnyMoreIsBroken) {
-    EXPECT_EQ(gate(recordedAt(1.0), 1.1).state, State::kBroken);  // throughput may be off by 4 %
-    EXPECT_EQ(gate(recordedAt(1.0), 1.03).state, State::kDrifted); // moved, still right
-    EXPECT_EQ(gate(recordedAt(1.2), 1.3).state, State::kDrifted);  // never was right
-    EXPECT_EQ(gate(recordedAt(1.2), 1.0).state, State::kDrifted);  // better
+    EXPECT_EQ(gate(recordedAt(1.0), 1.1).state, State::kBroken);       // throughput may be off by 4 %
+    EXPECT_EQ(gate(recordedAt(1.0), 1.03).state, State::kDrifted);     // moved, still right
+    EXPECT_EQ(gate(recordedAt(1.2), 1.3).state, State::kDrifted);      // never was right
+    EXPECT_EQ(gate(recordedAt(1.2), 1.0).state, State::kDrifted);      // better
     EXPECT_EQ(gate(recordedAt(1.0, 0.1), 1.1).state, State::kDrifted); // the repeats scatter as much
 }
 

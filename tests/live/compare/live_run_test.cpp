@@ -22,9 +22,11 @@ std::string localChat() { return std::string(HEADROOM_SOURCE_DIR) + "/scenarios/
 TEST(LiveRun, PredictsBeforeItMeasures) {
     const Scratch scratch;
     const std::string folder = scratch / "out";
-    const Outcome outcome = headroom(
-        {"live", "run", localChat(), "--out", folder, "--calibration-length", "4s", "--length", "6s", "--repeats", "2",
-         "--draws", "3", "--most-users", "400", "--users", "150", "--max-lag", "30s", "--port", "18400", "--json"});
+    const Outcome outcome =
+        headroom({"live", "run",          localChat(), "--out",     folder, "--calibration-length",
+                  "4s",   "--length",     "6s",        "--repeats", "2",    "--draws",
+                  "3",    "--most-users", "400",       "--users",   "150",  "--max-lag",
+                  "30s",  "--port",       "18400",     "--json"});
     if (outcome.code == 5) GTEST_SKIP() << "the machine is too busy to calibrate: " << outcome.err;
     ASSERT_TRUE(outcome.code >= 0 && outcome.code <= 2) << outcome.code << outcome.err << outcome.out;
     const json found = json::parse(outcome.out);
@@ -33,28 +35,32 @@ TEST(LiveRun, PredictsBeforeItMeasures) {
     EXPECT_TRUE(found["contest"]["methods"].contains("mmc"));
     const result::RunResult measured = result::readResult(folder + "/measured-2.json");
     EXPECT_EQ(measured.source, "measured");
-    EXPECT_LT(fs::last_write_time(folder + "/predicted.sha256"), fs::last_write_time(folder + "/measured-1.json"));
+    EXPECT_LT(fs::last_write_time(folder + "/predicted.sha256"),
+              fs::last_write_time(folder + "/measured-1.json"));
     // The digests are those of the files.
-    EXPECT_EQ(std::system(("cd '" + folder + "' && sha256sum --quiet -c predicted.sha256 > /dev/null").c_str()), 0);
+    EXPECT_EQ(std::system(
+                  ("cd '" + folder + "' && sha256sum --quiet -c predicted.sha256 > /dev/null").c_str()),
+              0);
     EXPECT_THAT(readAll(folder + "/report.html"), HasSubstr("Predicted and measured"));
 }
 
 TEST(LiveRun, MistakesAreNamed) {
     const Scratch scratch;
-    const Outcome backend = headroom({"live", "run", localChat(), "--out", scratch / "out", "--backend", "/bin/false",
-                                      "--port", "18450", "--quiet"});
+    const Outcome backend = headroom({"live", "run", localChat(), "--out", scratch / "out", "--backend",
+                                      "/bin/false", "--port", "18450", "--quiet"});
     EXPECT_EQ(backend.code, 3);
     EXPECT_THAT(backend.err, HasSubstr("chat[0]"));
     EXPECT_THAT(backend.err, HasSubstr("ended with code 1"));
-    const Outcome tolerance = headroom({"live", "run", localChat(), "--out", scratch / "out", "--tolerance", "p95"});
+    const Outcome tolerance =
+        headroom({"live", "run", localChat(), "--out", scratch / "out", "--tolerance", "p95"});
     EXPECT_EQ(tolerance.code, 3);
     EXPECT_THAT(tolerance.err, HasSubstr("KIND=PERCENT%"));
 }
 
 TEST(LiveRun, CtrlCEndsEverything) {
     const Scratch scratch;
-    const Outcome outcome = headroom({"live", "run", localChat(), "--out", scratch / "out", "--port", "18470", "--quiet"},
-                                     {}, 3000);
+    const Outcome outcome = headroom(
+        {"live", "run", localChat(), "--out", scratch / "out", "--port", "18470", "--quiet"}, {}, 3000);
     EXPECT_EQ(outcome.code, 130) << outcome.err;
     EXPECT_FALSE(fs::exists(scratch / "out/measured-1.json"));
 }

@@ -16,8 +16,9 @@ struct Law {
 };
 
 /// `bins` seconds, users from 1 to `users` along the whole run. `capacity`: processors the side says there are.
-inline result::RunResult rampOf(const std::string& source, std::size_t bins, double users, const Law& law,
-                                double capacity = 1.0, const std::string& service = "chat") {
+inline result::RunResult rampOf(const std::string& source, std::size_t bins, double users,
+                                const Law& law, double capacity = 1.0,
+                                const std::string& service = "chat") {
     result::RunResult run;
     run.scenario = "built";
     run.source = source;
@@ -28,13 +29,15 @@ inline result::RunResult rampOf(const std::string& source, std::size_t bins, dou
     send.name = "send";
     result::ResourceSeries cpu{service + ".cpu", service, "cpu", capacity, "vCPU", {}, {}, {}, 0, -1.0};
     for (std::size_t bin = 0; bin < bins; ++bin) {
-        const double load = std::max(1.0, users * static_cast<double>(bin + 1) / static_cast<double>(bins));
+        const double load =
+            std::max(1.0, users * static_cast<double>(bin + 1) / static_cast<double>(bins));
         const auto count = static_cast<std::uint32_t>(std::lround(law.perSecond(load)));
         const double middle = law.seconds(load) * 1e6;
         result::Histogram here(result::Histogram::kSeries);
-        here.addEvenly(static_cast<std::uint64_t>(middle * 0.5), static_cast<std::uint64_t>(middle * 1.5), count);
-        send.latency.addEvenly(static_cast<std::uint64_t>(middle * 0.5), static_cast<std::uint64_t>(middle * 1.5),
-                               count);
+        here.addEvenly(static_cast<std::uint64_t>(middle * 0.5),
+                       static_cast<std::uint64_t>(middle * 1.5), count);
+        send.latency.addEvenly(static_cast<std::uint64_t>(middle * 0.5),
+                               static_cast<std::uint64_t>(middle * 1.5), count);
         send.latencyPerBin.push_back(here.sparse());
         send.started.push_back(count);
         send.completed.push_back(count);

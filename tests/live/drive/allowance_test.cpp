@@ -1,5 +1,4 @@
 #include "live/probe/allowance.hpp"
-
 #include "live/probe/probe.hpp"
 #include "tests/cli/program.hpp"
 

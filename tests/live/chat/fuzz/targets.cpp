@@ -2,7 +2,7 @@
 
 #include "live/chat/auth/token.hpp"
 #include "live/chat/engineio/payload.hpp"
-#include "live/chat/files/file_store.hpp"
+#include "live/chat/files/form.hpp"
 #include "live/chat/http/message.hpp"
 #include "live/chat/kv/resp.hpp"
 #include "live/chat/socketio/packet.hpp"
