@@ -111,10 +111,6 @@
             <translation>%1명?</translation>
         </message>
         <message>
-            <source>the objectives are undecided on one run. %1</source>
-            <translation>한 번의 실행으로는 목표 달성 여부를 정할 수 없습니다. %1</translation>
-        </message>
-        <message>
             <source>all %1</source>
             <translation>%1명 모두</translation>
         </message>
@@ -145,6 +141,10 @@
         <message>
             <source>%1 of %2</source>
             <translation>%2 중 %1</translation>
+        </message>
+        <message>
+            <source>One run does not decide the objectives; more seeds may. %1</source>
+            <translation>한 번의 실행으로는 목표 달성 여부를 정할 수 없습니다. 시드를 늘리면 정해질 수 있습니다. %1</translation>
         </message>
     </context>
     <context>
@@ -1712,6 +1712,42 @@
             <source>why the prediction may miss it</source>
             <translation>예측이 빗나갈 수 있는 이유</translation>
         </message>
+        <message>
+            <source>machines that are not in the catalogue, by name; they cost nothing</source>
+            <translation>카탈로그에 없는 장비, 이름별. 비용 없음</translation>
+        </message>
+        <message>
+            <source>hardware threads</source>
+            <translation>하드웨어 스레드</translation>
+        </message>
+        <message>
+            <source>cores behind them</source>
+            <translation>그 뒤의 코어</translation>
+        </message>
+        <message>
+            <source>a lone busy thread relative to the reference core (42 500 CoreMark iterations a second); 'headroom live host-profile' measures it</source>
+            <translation>바쁜 스레드 하나의 속도, 기준 코어(초당 CoreMark 42 500회) 대비. 'headroom live host-profile'로 측정</translation>
+        </message>
+        <message>
+            <source>work of two busy threads of one core over one</source>
+            <translation>한 코어에서 바쁜 스레드 둘이 하는 일, 하나일 때 대비</translation>
+        </message>
+        <message>
+            <source>of the machine</source>
+            <translation>장비의</translation>
+        </message>
+        <message>
+            <source>bandwidth</source>
+            <translation>대역폭</translation>
+        </message>
+        <message>
+            <source>share of its hardware threads a CPU quota allows in every tenth of a second; use with credits "standard"</source>
+            <translation>CPU 할당량이 0.1초마다 허용하는 하드웨어 스레드의 비율. 크레딧 "standard"와 함께 사용</translation>
+        </message>
+        <message>
+            <source>how it was measured</source>
+            <translation>측정 방법</translation>
+        </message>
     </context>
     <context>
         <name>StagedScenario</name>
@@ -1904,10 +1940,6 @@
         <message>
             <source>%1: pictures end in .png, .svg or .pdf</source>
             <translation>%1: 그림 파일은 .png, .svg, .pdf로 끝나야 합니다</translation>
-        </message>
-        <message>
-            <source>Cannot write %1: %2</source>
-            <translation>%1에 쓸 수 없습니다: %2</translation>
         </message>
         <message>
             <source>Utilization of every resource</source>
@@ -2145,8 +2177,8 @@
             <translation>문서에 아직 파일 이름이 없습니다.</translation>
         </message>
         <message>
-            <source>Cannot save %1: %2</source>
-            <translation>%1을(를) 저장할 수 없습니다: %2</translation>
+            <source>The scenario is not saved: %1</source>
+            <translation>시나리오가 저장되지 않았습니다: %1</translation>
         </message>
     </context>
     <context>

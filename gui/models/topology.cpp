@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <functional>
 #include <set>
 
 namespace headroom::gui {
@@ -155,18 +156,18 @@ private:
         }
     }
 
-    /// Longest path from the users; a cycle ends where it began. What nobody calls stands beside the first tier.
+    /// Longest path from the users, calls back into a cycle left out. What nobody calls stands beside the first tier.
     void setLayers() {
+        const std::set<int> back = callsBack();
         const auto count = static_cast<int>(graph_.nodes.size());
         for (int i = 1; i < count; ++i) graph_.nodes[static_cast<std::size_t>(i)].layer = 1;
         for (int round = 0; round < count; ++round) {
             bool changed = false;
-            for (const TopologyEdge& edge : graph_.edges) {
+            for (int i = 0; i < static_cast<int>(graph_.edges.size()); ++i) {
+                const TopologyEdge& edge = graph_.edges[static_cast<std::size_t>(i)];
                 const int from = graph_.nodes[static_cast<std::size_t>(edge.from)].layer;
                 TopologyNode& to = graph_.nodes[static_cast<std::size_t>(edge.to)];
-                if (edge.to == 0 || edge.beside || to.layer > from || from + 1 >= count ||
-                    reaches(edge.to, edge.from))
-                    continue;
+                if (edge.beside || to.layer > from || back.contains(i)) continue;
                 to.layer = from + 1;
                 changed = true;
             }
@@ -175,18 +176,26 @@ private:
         for (const TopologyNode& node : graph_.nodes) graph_.layers = std::max(graph_.layers, node.layer + 1);
     }
 
-    [[nodiscard]] bool reaches(int from, int to) const {
-        std::set<int> seen{from};
-        std::vector<int> open{from};
-        while (!open.empty()) {
-            const int here = open.back();
-            open.pop_back();
-            if (here == to) return true;
-            for (const TopologyEdge& edge : graph_.edges) {
-                if (edge.from == here && !edge.beside && seen.insert(edge.to).second) open.push_back(edge.to);
+    /// Edges that end at a part from which they can be reached, found in depth first order from the users.
+    [[nodiscard]] std::set<int> callsBack() const {
+        enum class State { kUnseen, kOpen, kDone };
+        std::vector<State> states(graph_.nodes.size(), State::kUnseen);
+        std::set<int> back;
+        const std::function<void(int)> visit = [&](int node) {
+            states[static_cast<std::size_t>(node)] = State::kOpen;
+            for (int i = 0; i < static_cast<int>(graph_.edges.size()); ++i) {
+                const TopologyEdge& edge = graph_.edges[static_cast<std::size_t>(i)];
+                if (edge.from != node || edge.beside) continue;
+                const State state = states[static_cast<std::size_t>(edge.to)];
+                if (state == State::kOpen) back.insert(i);
+                if (state == State::kUnseen) visit(edge.to);
             }
+            states[static_cast<std::size_t>(node)] = State::kDone;
+        };
+        for (int node = 0; node < static_cast<int>(graph_.nodes.size()); ++node) {
+            if (states[static_cast<std::size_t>(node)] == State::kUnseen) visit(node);
         }
-        return false;
+        return back;
     }
 
     /// Each column in the order of the mean row of those who call (barycentre heuristic, Sugiyama et al. 1981).

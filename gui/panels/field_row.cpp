@@ -135,6 +135,8 @@ void FieldRow::buildValue(QGridLayout& grid) {
     control_ = makeControl();
     control_->setObjectName("value:" + field_.pointer);
     control_->setAccessibleName(nameOf(field_));
+    if (auto* box = qobject_cast<QComboBox*>(control_); box != nullptr && box->isEditable())
+        box->lineEdit()->setAccessibleName(nameOf(field_));
     control_->setAccessibleDescription(descriptionOf(field_));
     control_->setToolTip(descriptionOf(field_));
     control_->setMinimumWidth(80);

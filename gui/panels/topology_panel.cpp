@@ -42,6 +42,14 @@ QByteArray fleetText(const Json& root) {
     return QByteArray::fromStdString(part.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
+/// The problem that has most to do with the picture.
+const Problem& nearest(const Problems& problems) {
+    for (const Problem& problem : problems) {
+        if (problem.pointer.startsWith("/services/")) return problem;
+    }
+    return problems.front();
+}
+
 } // namespace
 
 TopologyPanel::TopologyPanel(QWidget* parent)
@@ -282,7 +290,7 @@ void TopologyPanel::add(const QString& type) {
         message_->hide();
         return;
     }
-    const Problem& problem = document->problems().front();
+    const Problem& problem = nearest(document->problems());
     explain(tr("%1 at %2. Connect the new part, or undo.").arg(problem.message, problem.pointer), true);
 }
 
@@ -297,7 +305,7 @@ void TopologyPanel::connectParts(const QString& from, const QString& to) {
     if (refusal) {
         explain(*refusal, false);
     } else if (!document->valid()) {
-        const Problem& problem = document->problems().front();
+        const Problem& problem = nearest(document->problems());
         explain(problem.pointer + ": " + problem.message, true);
     } else {
         message_->hide();
@@ -325,7 +333,7 @@ void TopologyPanel::removeChosen() {
     if (document->valid()) {
         message_->hide();
     } else {
-        const Problem& problem = document->problems().front();
+        const Problem& problem = nearest(document->problems());
         explain(problem.pointer + ": " + problem.message, true);
     }
 }

@@ -37,6 +37,16 @@ bool connected(const Topology& graph, const QString& from, const QString& to) {
     return false;
 }
 
+bool reaches(const Topology& graph, int from, int to) {
+    std::set<int> seen{from};
+    for (std::size_t round = 0; round < graph.nodes.size(); ++round) {
+        for (const TopologyEdge& edge : graph.edges) {
+            if (seen.contains(edge.from) && !edge.beside) seen.insert(edge.to);
+        }
+    }
+    return seen.contains(to);
+}
+
 TEST(Topology, AChatFleetHasItsShardsAndProcesses) {
     const Topology graph = topologyOf(bundled("kakao-2024-final"));
     ASSERT_EQ(graph.nodes.size(), 6U);
@@ -63,7 +73,7 @@ TEST(Topology, CallsInsideOperationsAreConnections) {
     EXPECT_FALSE(connected(graph, "app", "db"));
 }
 
-TEST(Topology, DISABLED_EveryBundledScenarioReadsFromLeftToRight) {
+TEST(Topology, EveryBundledScenarioReadsFromLeftToRight) {
     int scenarios = 0;
     for (const auto& file : std::filesystem::directory_iterator(models::defaultDataDirs().scenarios())) {
         const std::string name = file.path().filename();
@@ -79,9 +89,9 @@ TEST(Topology, DISABLED_EveryBundledScenarioReadsFromLeftToRight) {
                 << name << ": two parts in one place";
         for (const TopologyEdge& edge : graph.edges) {
             if (edge.beside) continue;
-            EXPECT_LT(graph.nodes[static_cast<std::size_t>(edge.from)].layer,
-                      graph.nodes[static_cast<std::size_t>(edge.to)].layer)
-                << name;
+            const bool forwards = graph.nodes[static_cast<std::size_t>(edge.from)].layer <
+                                  graph.nodes[static_cast<std::size_t>(edge.to)].layer;
+            EXPECT_TRUE(forwards || reaches(graph, edge.to, edge.from)) << name;
         }
     }
     EXPECT_GE(scenarios, 15);
@@ -211,7 +221,7 @@ TEST(TopologyPanel, AClickSelectsAndArrowsGoOn) {
     EXPECT_TRUE(fleet.fleet->accessibleDescription().contains("chat"));
 }
 
-TEST(TopologyPanel, DISABLED_RemovingIsExplainedWhereItBreaksTheScenarioAndUndone) {
+TEST(TopologyPanel, RemovingIsExplainedWhereItBreaksTheScenarioAndUndone) {
     Fleet fleet;
     Document& document = *fleet.session.document();
     fleet.click("chat");

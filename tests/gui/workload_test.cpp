@@ -216,7 +216,7 @@ struct Load {
     }
 };
 
-TEST(WorkloadPanel, DISABLED_ADraggedPointIsOneUndoCommand) {
+TEST(WorkloadPanel, ADraggedPointIsOneUndoCommand) {
     Load load(smallScenario());
     Document& document = *load.session.document();
     const Json before = document.root();
@@ -234,7 +234,8 @@ TEST(WorkloadPanel, DISABLED_ADraggedPointIsOneUndoCommand) {
     EXPECT_DOUBLE_EQ(pointOf(*load.plot->shape(), Role::kRampEnd)->amount, 30.0);
     // Two drags are two commands.
     load.drag(from, load.plot->pixelOf(wanted));
-    load.drag(load.plot->pixelOf(*pointOf(*load.plot->shape(), Role::kRampEnd)), from);
+    const QPointF second = load.plot->pixelOf(*pointOf(*load.plot->shape(), Role::kRampEnd));
+    load.drag(second, second + QPointF(0.0, 40.0));
     EXPECT_EQ(document.undoStack()->count(), 2);
 }
 
