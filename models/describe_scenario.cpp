@@ -67,6 +67,8 @@ void describe(Visitor& v, InstanceType& type) {
         v.field("memory", type.memory, "of the machine", kRequired.above(0.0));
         v.field("network", type.networkBaseline, "bandwidth", kRequired.above(0.0));
         if (v.mode() == Visitor::Mode::kRead) type.networkBurst = type.networkBaseline;
+        v.field("systemMemory", type.systemMemory,
+                "of the operating system and what else runs there; 0B when a process's own is meant");
         v.field("source", type.source, "how it was measured");
         v.check(type.vcpus == type.physicalCores || type.vcpus == 2 * type.physicalCores, "physicalCores",
                 "expected as many as vcpus, or half as many");
