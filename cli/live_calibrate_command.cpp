@@ -8,6 +8,7 @@
 #include "live/calibrate/calibrate.hpp"
 #include "live/calibrate/host_profile.hpp"
 #include "live/calibrate/refine.hpp"
+#include "live/calibrate/store_fit.hpp"
 #include "models/units_text.hpp"
 #include "models/writer.hpp"
 #include "sim/analysis/load.hpp"
@@ -42,10 +43,10 @@ Exit codes: 0 done, 3 bad input or unwritable output, 4 internal error, 5 no run
 
 struct Options {
     std::vector<std::string> results, scenarios;
-    std::string profile, hostProfile, machine;
+    std::string profile, storeProfile, hostProfile, machine;
     std::vector<std::string> set;
     double confidence = 0.9;
-    int simulations = 60;
+    int simulations = 120;
     bool json = false, quiet = false, noRefine = false;
 };
 
@@ -55,8 +56,12 @@ nlohmann::json jsonOf(const calibrate::Outcome& outcome, const std::vector<std::
                        {"explained", outcome.explained},
                        {"typicalError", outcome.typicalError},
                        {"betweenRuns", outcome.betweenRuns},
-                       {"clientRtt", refined.clientRtt},
-                       {"jitter", refined.jitter},
+                       {"missedRuns", outcome.missedRuns},
+                       {"clientRtt", refined.delays.clientRtt},
+                       {"jitter", refined.delays.jitter},
+                       {"httpDelay", refined.delays.httpDelay},
+                       {"tailShare", refined.delays.tailShare},
+                       {"tailDelay", refined.delays.tailDelay},
                        {"latencyError", refined.errorAfter},
                        {"runs", nlohmann::json::array()},
                        {"factors", nlohmann::json::array()},
@@ -83,7 +88,7 @@ std::string textOf(const calibrate::Outcome& outcome, const std::vector<std::str
     std::string text = std::to_string(outcome.usable()) + " of " + std::to_string(names.size()) +
                        " runs used, " + std::to_string(outcome.rows) + " rows. The fit explains " +
                        share(outcome.explained) + " of the CPU's variance; a typical row is off by " +
-                       share(outcome.typicalError) + ", whole runs differ by " + share(outcome.betweenRuns) + ".\n";
+                       share(outcome.typicalError) + ", whole runs differ by " + share(outcome.betweenRuns) + "; fits on the other runs miss a run's CPU by " + share(outcome.missedRuns) + ".\n";
     const std::string put = calibrate::reasonsText(outcome.verdicts, names);
     if (!put.empty()) text += "Put aside:\n" + put;
     text += "Demands on the reference core, with " + share(options.confidence) + " intervals:\n";
@@ -96,11 +101,35 @@ std::string textOf(const calibrate::Outcome& outcome, const std::vector<std::str
     }
     if (refined.simulations > 0)
         text += "Between client and server, beside processors: round trip " +
-                analysis::secondsText(refined.clientRtt) + ", " + analysis::secondsText(refined.jitter) +
-                " of jitter a hop; latencies of these runs are then met within " + share(refined.errorAfter) +
+                analysis::secondsText(refined.delays.clientRtt) + ", " + analysis::secondsText(refined.delays.jitter) +
+                " of jitter a hop, " + analysis::secondsText(refined.delays.httpDelay) + " more over HTTP, " +
+                analysis::percentText(refined.delays.tailShare) + " of hops take " +
+                analysis::secondsText(refined.delays.tailDelay) +
+                " longer; quantiles of these runs are then met within " + share(refined.errorAfter) +
                 " (without: " + share(refined.errorBefore) + ").\n";
     for (const std::string& note : outcome.profile.calibration->notes) text += "Note: " + note + "\n";
     return text;
+}
+
+/// Fits the store of the service to what the probe of its name saw; says what it did.
+std::string fitStore(const Options& options, const models::Scenario& scenario,
+                     const std::vector<result::RunResult>& runs, const calibrate::Outcome& outcome, double speed) {
+    const std::string service = calibrate::processServiceOf(scenario);
+    const std::string store = std::get<models::ProcessService>(scenario.service(service)->kind).store;
+    if (store.empty()) throw UsageError("--store-profile: services." + service + " has no store");
+    std::vector<result::RunResult> used;
+    for (const calibrate::Verdict& verdict : outcome.verdicts)
+        if (verdict.reasons.empty()) used.push_back(runs[verdict.run]);
+    const auto& cluster = std::get<models::RedisCluster>(scenario.service(store)->kind);
+    const calibrate::StoreOutcome fitted =
+        calibrate::calibrateStore(used, store, scenario.storeProfiles.at(cluster.profile), speed);
+    if (fitted.rows == 0)
+        throw UsageError("--store-profile: no run was measured with --probe redis:ADDRESS=" + store);
+    result::writeFile(options.storeProfile, models::toJson(fitted.profile).dump(2) + "\n");
+    std::string text = "Store: " + std::to_string(fitted.rows) + " rows, a typical one off by " +
+                       analysis::percentText(fitted.typicalError) + ".";
+    for (const std::string& command : fitted.notMeasured) text += " " + command;
+    return text + (fitted.notMeasured.empty() ? "\n" : " as in the prior.\n");
 }
 
 calibrate::Refined refineDelays(const Options& options, const models::Scenario& scenario,
@@ -128,8 +157,13 @@ calibrate::Refined refineDelays(const Options& options, const models::Scenario& 
         return analysis::runRequest({std::make_shared<const models::Scenario>(load), load.seed, 0.0, {}});
     };
     refined = calibrate::refine(used, loads, simulate, options.simulations);
-    outcome.profile.calibration->clientRtt = models::seconds(refined.clientRtt);
-    outcome.profile.calibration->jitter = models::seconds(refined.jitter);
+    models::Calibration& block = *outcome.profile.calibration;
+    block.clientRtt = models::seconds(refined.delays.clientRtt);
+    block.jitter = models::seconds(refined.delays.jitter);
+    block.httpDelay = models::seconds(refined.delays.httpDelay);
+    block.tailShare = refined.delays.tailShare;
+    block.tailDelay = models::seconds(refined.delays.tailDelay);
+    block.latencyError = refined.errorAfter;
     return refined;
 }
 
@@ -160,6 +194,8 @@ int run(const Options& options) {
         complain(error.what());
         return kInconclusive;
     }
+    std::string storeText;
+    if (!options.storeProfile.empty()) storeText = fitStore(options, scenario, runs, outcome, settings.machineSpeed);
     calibrate::Refined refined;
     if (!options.noRefine) refined = refineDelays(options, scenario, runs, outcome);
     if (out) {
@@ -167,7 +203,7 @@ int run(const Options& options) {
         out->commit();
     }
     if (options.json) print(jsonOf(outcome, options.results, refined).dump(2) + "\n");
-    else if (!options.quiet) print(textOf(outcome, options.results, refined, options));
+    else if (!options.quiet) print(textOf(outcome, options.results, refined, options) + storeText);
     return kOk;
 }
 
@@ -187,6 +223,8 @@ void addLiveCalibrate(CLI::App& group, Action& action) {
         ->allow_extra_args(false)
         ->type_name("FILE");
     command->add_option("--profile", options->profile, "Write the fitted profile here")->type_name("FILE");
+    command->add_option("--store-profile", options->storeProfile, "Write the fitted profile of the service's store here")
+        ->type_name("FILE");
     command->add_option("--host-profile", options->hostProfile, "Of the measured machine; translates its seconds")
         ->check(CLI::ExistingFile)
         ->type_name("FILE");

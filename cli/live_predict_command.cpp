@@ -9,6 +9,7 @@
 #include "live/calibrate/host_profile.hpp"
 #include "live/calibrate/observation.hpp"
 #include "live/calibrate/quantities.hpp"
+#include "live/calibrate/refine.hpp"
 #include "models/read_scenario.hpp"
 #include "models/units_text.hpp"
 #include "sim/analysis/binding.hpp"
@@ -17,6 +18,7 @@
 #include "sim/analysis/numbers.hpp"
 #include "sim/analysis/uncertainty.hpp"
 #include "sim/batch/forked_runner.hpp"
+#include "sim/engine/portable_math.hpp"
 #include "sim/result/atomic_file.hpp"
 #include "sim/result/result_json.hpp"
 
@@ -82,6 +84,27 @@ nlohmann::json estimateJson(const analysis::Estimate& estimate) {
             {"high", numberOrNull(estimate.high)}};
 }
 
+double latencyErrorOf(const models::Scenario& scenario, const std::string& service) {
+    const auto& process = std::get<models::ProcessService>(scenario.service(service)->kind);
+    const auto& calibration = scenario.profiles.at(process.profile).calibration;
+    return calibration ? calibration->latencyError : 0.0;
+}
+
+/// The model missed latencies of the runs it was fitted on by `missed`, so it will miss others: both sources of
+/// spread are added as variances of the logarithm.
+analysis::Estimate widened(const analysis::Estimate& estimate, double missed, double confidence) {
+    if (missed <= 0.0 || estimate.value <= 0.0) return estimate;
+    const double z = engine::normalQuantile(0.5 + 0.5 * confidence) * missed;
+    const auto side = [&](double bound) {
+        const double off = bound > 0.0 ? std::log(bound / estimate.value) : 0.0;
+        return std::sqrt(off * off + z * z);
+    };
+    analysis::Estimate out = estimate;
+    out.low = estimate.value * std::exp(-side(estimate.low));
+    out.high = estimate.value * std::exp(side(estimate.high));
+    return out;
+}
+
 int run(const Options& options) {
     std::string service;
     const models::Scenario scenario = scenarioOf(options, service);
@@ -140,9 +163,11 @@ int run(const Options& options) {
                         {"firstLimit", nlohmann::json()}};
     std::string text = "Predicted for " + analysis::countText(scenario.workload.peakUsers()) + " users, with " +
                        analysis::percentText(options.confidence) + " intervals for one run:\n";
+    const double missed = latencyErrorOf(scenario, service);
     for (std::size_t i = 0; i < quantities.size() && i < predictions.size(); ++i) {
-        const analysis::Estimate& run = predictions[i].run;
+        analysis::Estimate run = predictions[i].run;
         if (run.value < 0.0) continue;
+        if (quantities[i].unit == "s") run = widened(run, missed, options.confidence);
         nlohmann::json row = estimateJson(run);
         row["name"] = quantities[i].name;
         row["unit"] = quantities[i].unit;

@@ -15,16 +15,24 @@ namespace headroom::cli {
 ScenarioInput calibratedInput(const std::filesystem::path& scenario,
                               const std::filesystem::path& profile,
                               const std::vector<std::string>& settings) {
-    const std::string service =
-        calibrate::processServiceOf(load({scenario.string(), parseOverrides(settings)}));
+    const models::Scenario plain = load({scenario.string(), parseOverrides(settings)});
     const std::filesystem::path file = std::filesystem::absolute(profile);
     const models::ServiceProfile fitted = models::readServiceProfile(file);
-    std::vector<std::string> all{"services." + service + ".profile=" + file.string()};
-    if (fitted.calibration) {
-        all.push_back("network.clientRtt=" + models::print(fitted.calibration->clientRtt));
-        if (fitted.calibration->jitter.value > 0.0)
-            all.push_back("network.jitter=exponential(" + models::print(fitted.calibration->jitter) +
-                          ")");
+    std::vector<std::string> all{"services." + calibrate::processServiceOf(plain) +
+                                 ".profile=" + file.string()};
+    if (const auto& found = fitted.calibration; found && found->clientRtt.value > 0.0) {
+        all.push_back("network.clientRtt=" + models::print(found->clientRtt));
+        const auto add = [&all](const std::string& path, models::Seconds mean) {
+            if (mean.value > 0.0) all.push_back(path + "=exponential(" + models::print(mean) + ")");
+        };
+        add("network.jitter", found->jitter);
+        if (found->tailShare > 0.0) {
+            all.push_back("network.inZoneTail.share=" + models::printNumber(found->tailShare));
+            add("network.inZoneTail.delay", found->tailDelay);
+        }
+        for (const models::Service& service : plain.services)
+            if (found->httpDelay.value > 0.0 && std::holds_alternative<models::LoadBalancer>(service.kind))
+                all.push_back("services." + service.name + ".addedLatency=" + models::print(found->httpDelay));
     }
     all.insert(all.end(), settings.begin(), settings.end());
     return {scenario.string(), parseOverrides(all)};

@@ -148,6 +148,12 @@ void describe(Visitor& v, Calibration& calibration) {
         v.field("clientRtt", calibration.clientRtt,
                 "round trip between client and server that no processor explains");
         v.field("jitter", calibration.jitter, "mean of what a one-way hop adds at random");
+        v.field("httpDelay", calibration.httpDelay, "of requests over HTTP, beside that");
+        v.field("tailShare", calibration.tailShare, "of one-way hops that take much longer", kShare);
+        v.field("tailDelay", calibration.tailDelay, "mean of what they take");
+        v.field("latencyError", calibration.latencyError,
+                "by which latency quantiles of the runs were still missed, logarithmic",
+                kAny.atLeast(0.0));
         v.field("notes", calibration.notes, "what the reader should know");
         const std::size_t size = calibration.factors.size();
         bool square = calibration.covariance.size() == size;

@@ -79,6 +79,8 @@ void describe(Visitor& v, InstanceType& type) {
             type.maxCredits = type.burstable() ? type.baseline * type.vcpus * kPeriodMinutes : 0.0;
             type.creditsPerHour = type.burstable() ? type.baseline * type.vcpus * 60.0 : 0.0;
         }
+        v.field("systemMemory", type.systemMemory,
+                "of the operating system and what else runs there; 0B when a process's own is meant");
         v.field("source", type.source, "how it was measured");
         v.check(type.vcpus == type.physicalCores || type.vcpus == 2 * type.physicalCores, "physicalCores",
                 "expected as many as vcpus, or half as many");

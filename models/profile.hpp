@@ -140,6 +140,11 @@ struct Calibration {
     /// sleeping threads, the client's own work.
     Duration clientRtt;
     Duration jitter; ///< mean of what every one-way hop adds at random, exponential
+    Duration httpDelay;     ///< of requests over HTTP, beside that
+    double tailShare = 0.0; ///< of hops that take much longer: a descheduled thread
+    Duration tailDelay;     ///< mean of what they take, exponential
+    /// Root mean square of the logarithms by which latency quantiles of the calibration runs were still missed.
+    double latencyError = 0.0;
     std::vector<std::string> notes;
     bool operator==(const Calibration&) const = default;
 };

@@ -83,6 +83,32 @@ public:
         return found == priors_.end() ? 0.0 : found->second;
     }
     [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
+    [[nodiscard]] double total() const {
+        double sum = 0.0;
+        for (const Row& row : rows_) sum += row.cpuSeconds * speed_;
+        return sum;
+    }
+    /// CPU of these rows with the demands that `other` was solved to; the prior times their common scale where it has
+    /// none.
+    [[nodiscard]] double totalWith(const Regression& other, const Solved& solved) const {
+        std::map<std::string, double> factors;
+        double prior = 0.0;
+        double fitted = 0.0;
+        for (std::size_t i = 0; i < solved.columns.size(); ++i) {
+            for (const std::string& name : solved.columns[i].names) factors[name] = solved.fit.values[i];
+            const double sum =
+                std::accumulate(solved.columns[i].perRow.begin(), solved.columns[i].perRow.end(), 0.0);
+            prior += sum;
+            fitted += sum * solved.fit.values[i];
+        }
+        double total = 0.0;
+        for (const Column& column : columnsFor(solved.coldAfter, other.priorOf(kWakeUp))) {
+            const auto found = factors.find(column.names.front());
+            const double factor = found != factors.end() ? found->second : fitted / std::max(prior, 1e-12);
+            total += factor * std::accumulate(column.perRow.begin(), column.perRow.end(), 0.0);
+        }
+        return total;
+    }
 
 private:
     static constexpr double kPriorDeviation = 0.6; ///< relative
@@ -267,6 +293,30 @@ models::Calibration blockFor(const Regression& regression, const Regression::Sol
     return block;
 }
 
+/// By how much fits on the other runs miss the CPU of each run, root mean square of relative errors: what the model
+/// gets wrong from load to load, which residuals of one fit do not show. 0 for one run.
+double missedRuns(const std::vector<Row>& rows, const models::ServiceProfile& prior, double processes, double speed,
+                  const Regression::Solved& solved) {
+    std::map<std::size_t, std::vector<Row>> others;
+    std::map<std::size_t, std::vector<Row>> own;
+    for (const Row& row : rows) own[row.run].push_back(row);
+    for (const auto& [run, mine] : own)
+        for (const Row& row : rows)
+            if (row.run != run) others[run].push_back(row);
+    double squares = 0.0;
+    double count = 0.0;
+    for (const auto& [run, rest] : others) {
+        if (rest.size() < kFewestRows) continue;
+        const Regression fitted(rest, prior, processes, speed);
+        const Regression::Solved without = fitted.solve(solved.coldAfter, prior.wakeUp.value);
+        const Regression judged(own[run], prior, processes, speed);
+        const double off = judged.totalWith(fitted, without) / judged.total() - 1.0;
+        squares += off * off;
+        count += 1.0;
+    }
+    return count > 0.0 ? std::sqrt(squares / count) : 0.0;
+}
+
 /// Demands of operations the runs did not do follow what the others did on the whole: a slower machine is slower for
 /// them too.
 void scaleUnseen(const Regression& regression, const Regression::Solved& solved, models::ServiceProfile& profile,
@@ -331,7 +381,14 @@ Outcome calibrate(std::span<const result::RunResult> runs, const std::vector<std
     setBlocks(outcome.profile, runs, outcome.verdicts, options.machineSpeed);
     const models::ServiceProfile prior = outcome.profile;
     const Regression regression(std::move(rows), prior, processes, options.machineSpeed);
-    const Regression::Solved solved = bestCold(regression, prior);
+    Regression::Solved solved = bestCold(regression, prior);
+    const double missed = missedRuns(regression.rows(), prior, processes, options.machineSpeed, solved);
+    if (missed > solved.fit.betweenRuns) {
+        const double more = missed * missed - solved.fit.betweenRuns * solved.fit.betweenRuns;
+        for (std::size_t i = 0; i < solved.fit.values.size(); ++i)
+            for (std::size_t j = 0; j < solved.fit.values.size(); ++j)
+                solved.fit.covariance[i][j] += more * solved.fit.values[i] * solved.fit.values[j];
+    }
     models::Calibration block = blockFor(regression, solved, options.confidence);
     block.runs = used;
     block.machine = options.machine;
@@ -343,6 +400,7 @@ Outcome calibrate(std::span<const result::RunResult> runs, const std::vector<std
 
     outcome.rows = regression.rows().size();
     outcome.betweenRuns = solved.fit.betweenRuns;
+    outcome.missedRuns = missed;
     std::vector<double> errors;
     double mean = 0.0;
     for (const Row& row : regression.rows()) mean += row.cpuSeconds * options.machineSpeed;

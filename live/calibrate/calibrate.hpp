@@ -37,6 +37,7 @@ struct Outcome {
     double explained = 0.0;   ///< share of the variance of rows' CPU
     double typicalError = 0.0; ///< median relative error of a row's CPU
     double betweenRuns = 0.0; ///< relative standard deviation of whole runs
+    double missedRuns = 0.0;  ///< by which fits on the other runs miss a run's CPU; widens the intervals
     [[nodiscard]] std::size_t usable() const;
 };
 

@@ -1,9 +1,10 @@
 #pragma once
 // What CPU time cannot tell: delays between client and server that no processor explains.
 //
-// The simulator runs the measured load with the fitted demands; what its latencies lack against the measured ones at
-// low load is put into the client's round trip and its jitter, by a search with NLopt's BOBYQA on mean and
-// 95th percentile of the operations the runs did.
+// The simulator runs the measured loads with the fitted demands. What its latencies lack is put into the client's round
+// trip, a delay of requests over HTTP, and jitter, by a search with NLopt's BOBYQA on the lower and middle quantiles of
+// the operations the runs did; then what their upper quantiles lack into rare long delays of hops. Quantiles before
+// means: on a machine with company, a mean is made by its worst moments.
 
 #include "models/scenario.hpp"
 #include "sim/result/run_result.hpp"
@@ -15,17 +16,28 @@ namespace headroom::calibrate {
 
 using Simulate = std::function<result::RunResult(const models::Scenario&)>;
 
+/// Seconds, as models::Calibration has them.
+struct Delays {
+    double clientRtt = 1e-6;
+    double jitter = 1e-7;
+    double httpDelay = 1e-7;
+    double tailShare = 0.0;
+    double tailDelay = 1e-3;
+};
+
 struct Refined {
-    double clientRtt = 0.0; ///< seconds
-    double jitter = 0.0;    ///< seconds, mean of an exponential, of every one-way hop
-    double errorBefore = 0.0; ///< root mean square of relative errors of means and p95
+    Delays delays;
+    double errorBefore = 0.0; ///< root mean square of the quantiles' relative errors, without any delay
     double errorAfter = 0.0;
     int simulations = 0;
 };
 
-/// `scenario` has the fitted profile in it; `runs[i]` was measured under `loads[i]`, the scenario at that load.
+/// The scenario with these delays in its network and its balancer.
+[[nodiscard]] models::Scenario withDelays(const models::Scenario& scenario, const Delays& delays);
+
+/// `loads[i]` is the scenario, with the fitted profile in it, at the load `runs[i]` was measured under.
 /// Precondition: as many loads as runs, at least one.
 [[nodiscard]] Refined refine(std::span<const result::RunResult> runs, std::span<const models::Scenario> loads,
-                             const Simulate& simulate, int mostSimulations = 60);
+                             const Simulate& simulate, int mostSimulations = 120);
 
 } // namespace headroom::calibrate

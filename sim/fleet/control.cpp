@@ -235,7 +235,7 @@ void Fleet::checkMemory(double now) {
     for (std::size_t i = 0; i < hosts_.hosts.size(); ++i) {
         Host& host = hosts_.hosts[i];
         if (!host.rented) continue;
-        double used = kSystemMemory;
+        double used = host.systemMemoryBytes;
         double largest = -1.0;
         std::uint32_t largestProcess = host.firstLoop;
         for (std::uint32_t p = host.firstLoop; p < std::uint32_t{host.firstLoop} + host.loopCount; ++p) {

@@ -18,6 +18,7 @@ std::uint32_t HostSet::add(const models::InstanceType& type, const models::Place
         host.up = host.rented = !host.spare;
         host.index = static_cast<std::uint32_t>(i);
         host.memoryBytes = type.memory.value;
+        host.systemMemoryBytes = type.systemMemory.value;
         host.networkBurst = type.networkBurst.value;
         for (int p = 0; p < processes; ++p) {
             Loop loop(spec);

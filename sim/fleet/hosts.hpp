@@ -31,6 +31,7 @@ struct Host {
     double rentedSeconds = 0.0; ///< of earlier times
     std::uint32_t index = 0;    ///< within its service
     double memoryBytes = 0.0;
+    double systemMemoryBytes = 0.0; ///< of them taken by the operating system
     double networkBurst = 0.0; ///< bytes per second
     double bytes = 0.0;        ///< sent and received since the start
     double sampledBusy = 0.0;  ///< busySeconds at the last sample

@@ -10,10 +10,6 @@ namespace headroom::fleet {
 /// Reference-core seconds.
 inline constexpr double kAdapterReceive = 21e-6;
 
-/// Memory of the operating system, container runtime and agents on an instance, bytes; an estimate, a small
-/// Linux with Docker and the monitoring agent idles at about this much.
-inline constexpr double kSystemMemory = 300e6;
-
 /// Standard streams, the listening socket, epoll and the runtime's own files take about this many.
 inline constexpr std::uint32_t kOwnDescriptors = 24;
 

@@ -301,7 +301,7 @@ private:
         const models::Limits& limits = data_.parts.process->limits;
         const double connected = data_.passes.connected;
         const double perProcess = shape_.processesPerInstance;
-        double memory = shape_.instance.memory.value - fleet::kSystemMemory -
+        double memory = shape_.instance.memory.value - shape_.instance.systemMemory.value -
                         perProcess * profile.memoryPerProcess.value;
         if (limits.memoryPerProcess.value > 0.0)
             memory = std::min(

@@ -96,9 +96,9 @@ TEST(RoundTrip, DelaysThatNoProcessorExplainsAreFound) {
     truth.network.jitter.kind = models::Distribution::Kind::kExponential;
     truth.network.jitter.first = models::microseconds(80);
     const result::RunResult run = simulate(truth);
-    const Refined refined = refine(std::vector{run}, std::vector{blank}, simulate, 40);
-    EXPECT_NEAR(refined.clientRtt, 400e-6, 60e-6);
-    EXPECT_NEAR(refined.jitter, 80e-6, 40e-6);
+    const Refined refined = refine(std::vector{run}, std::vector{blank}, simulate, 80);
+    EXPECT_NEAR(refined.delays.clientRtt, 400e-6, 60e-6);
+    EXPECT_NEAR(refined.delays.jitter, 80e-6, 40e-6);
     EXPECT_LT(refined.errorAfter, 0.05);
     EXPECT_GT(refined.errorBefore, 4.0 * refined.errorAfter);
 }
