@@ -5,7 +5,6 @@
 #include "cli/exit_code.hpp"
 #include "cli/live_compare_report.hpp"
 #include "live/compare/rivals.hpp"
-#include "sim/fleet/measured_constants.hpp"
 #include "sim/result/atomic_file.hpp"
 #include "sim/result/result_json.hpp"
 
@@ -76,7 +75,6 @@ int compareFiles(const Options& options) {
     const bool toStdout = options.markdown == "-";
     if (toStdout && options.json) throw UsageError("--json and --markdown cannot share stdout");
     compare::Settings settings;
-    settings.systemBytes = fleet::kSystemMemory;
     if (options.knee > 0.0) settings.kneeUsers = options.knee;
     try {
         for (const std::string& text : options.tolerances) settings.tolerances.set(text);

@@ -10,7 +10,6 @@
 #include "live/compare/gate.hpp"
 #include "sim/analysis/numbers.hpp"
 #include "sim/analysis/runner.hpp"
-#include "sim/fleet/measured_constants.hpp"
 #include "sim/report/text_table.hpp"
 #include "sim/result/atomic_file.hpp"
 
@@ -59,7 +58,6 @@ RecordedCell readCell(const fs::path& file) {
         if (json.at("headroom-recorded") != 1)
             throw std::invalid_argument("not a recorded cell of format 1");
         RecordedCell cell;
-        cell.extent.systemBytes = fleet::kSystemMemory;
         cell.name = json.at("cell");
         cell.extent.untilSeconds = json.at("untilSeconds");
         cell.extent.kneeOperation = json.at("kneeOperation");

@@ -14,7 +14,6 @@
 #include "models/units_text.hpp"
 #include "sim/analysis/binding.hpp"
 #include "sim/analysis/numbers.hpp"
-#include "sim/fleet/measured_constants.hpp"
 #include "sim/result/atomic_file.hpp"
 #include "sim/result/result_json.hpp"
 
@@ -82,7 +81,6 @@ public:
           folder_(options.out), pins_(options.noPin ? Pins{} : pinsOfMachine()) {
         settings_.maxSlipSeconds = models::parseDuration(options.maxLag).value;
         settings_.drainSeconds = 2.0;
-        comparison_.systemBytes = fleet::kSystemMemory;
         settings_.maxSeconds = 24.0 * 3600.0;
         for (const std::string& text : options.tolerances) comparison_.tolerances.set(text);
         fs::create_directories(folder_);

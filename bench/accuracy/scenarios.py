@@ -32,7 +32,7 @@ def users(load):
 
 def scenario(name, shape, load, seed, profile=None):
     """`profile`: a calibrated profile's file beside the scenario; otherwise the bundled one."""
-    local = {"physicalCores": 1, "vcpus": 1, "singleThreadSpeed": 1.0, "memory": "4GiB", "network": "1250MB/s",
+    local = {"physicalCores": 1, "vcpus": 1, "singleThreadSpeed": 1.0, "memory": "4GiB", "network": "1250MB/s", "systemMemory": "0B",
              "source": "one hardware thread of this machine"}
     chat = {"type": "process", "profile": profile or PROFILES[shape.system, shape.store],
             "on": {"instance": "local", "count": 1, "processesPerInstance": shape.processes, "credits": "standard"},

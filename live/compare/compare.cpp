@@ -222,7 +222,6 @@ Comparison compare(Runs predicted, Runs measured, const Settings& settings) {
     out.predictions = predicted.size();
     out.repeats = measured.size();
     Extent extent;
-    extent.systemBytes = settings.systemBytes;
     extent.kneeOperation = analysis::busiestOperation(measured.front());
     extent.untilSeconds = std::numeric_limits<double>::infinity();
     for (const Runs side : {predicted, measured})

@@ -88,7 +88,6 @@ struct Comparison {
 struct Settings {
     Tolerances tolerances;
     std::optional<double> kneeUsers; ///< known from elsewhere, for runs that stay below it
-    double systemBytes = 0.0;        ///< as in Extent
 };
 
 /// Precondition: at least one of each. Throws std::invalid_argument when measured runs are of different scenarios, or

@@ -133,8 +133,7 @@ private:
                     add(
                         serviceOf(resource.service),
                         [&](std::size_t bin) {
-                            return static_cast<double>(resource.utilization[bin]) * resource.capacity -
-                                   extent_.systemBytes;
+                            return static_cast<double>(resource.utilization[bin]) * resource.capacity;
                         },
                         resource.utilization.size());
         }

@@ -41,7 +41,6 @@ struct Extent {
     std::optional<double> kneeUsers; ///< where the stages lie
     double untilSeconds = 0.0; ///< bins beyond are left out: the measured run drains, the predicted ends
     std::string kneeOperation; ///< whose knee is meant; empty = the busiest
-    double systemBytes = 0.0;  ///< of every machine in a predicted run: not the process's
 };
 
 [[nodiscard]] Quantities quantitiesOf(const result::RunResult& run, const Extent& extent);

@@ -47,6 +47,11 @@ result::Histogram latencyOf(const RunResult& result, const std::string& operatio
     return merged;
 }
 
+/// Something completed, but only figures of its latencies were stated, as imported results have it.
+bool lacksDistribution(const RunResult& result, const std::string& operation) {
+    return countsOf(result, operation).completed > 0 && latencyOf(result, operation).empty();
+}
+
 Estimate inSeconds(const Estimate& us) {
     return {us.value / kUsPerSecond, us.low / kUsPerSecond, us.high / kUsPerSecond, us.interval};
 }
@@ -129,6 +134,12 @@ void judgeWithoutSamples(const Slo& slo, const std::vector<const RunResult*>& ru
     constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
     outcome.measured = Estimate::exactly(kUnknown);
     const auto tried = [&](const RunResult* run) { return countsOf(*run, slo.operation).started > 0; };
+    const auto stated = [&](const RunResult* run) { return lacksDistribution(*run, slo.operation); };
+    if (isLatency(slo) && std::any_of(runs.begin(), runs.end(), stated)) {
+        outcome.verdict = Verdict::kUndecided;
+        outcome.note = "the result has no distribution of these latencies";
+        return;
+    }
     if (isLatency(slo) && std::any_of(runs.begin(), runs.end(), tried)) {
         outcome.verdict = Verdict::kViolated;
         outcome.note = "tried, but none completed";
@@ -180,7 +191,8 @@ double valueOn(const Slo& slo, const RunResult& run) {
     std::uint64_t samples = 0;
     const Estimate measured = measure(slo, run, samples);
     if (samples > 0 || needsNoSamples(slo)) return measured.value;
-    const bool tried = isLatency(slo) && countsOf(run, slo.operation).started > 0;
+    const bool tried = isLatency(slo) && countsOf(run, slo.operation).started > 0 &&
+                       !lacksDistribution(run, slo.operation);
     return tried ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
 }
 

@@ -9,7 +9,7 @@
 //
 // Verdict: the objective holds when every value of the interval meets it, is violated when none does,
 // and is undecided between. Where nothing completed, a latency objective is violated if anything was
-// tried, else undecided.
+// tried, else undecided; undecided too where an imported result states no distribution of latencies.
 //
 // Over time: latency and error rate over sliding windows of 30 s with at least 20 samples (and 1 / (1 -
 // q) of them for a quantile); failed users as failed so far over arrived so far; peak utilization over the

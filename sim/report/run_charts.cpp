@@ -54,7 +54,13 @@ Chart latencyChart(const Summary& summary, const RunResult& run) {
     Chart chart = timeChart(run, "p95 of " + (name.empty() ? "all operations" : name) + " over 10 s");
     chart.yText = analysis::secondsText;
     chart.mayBeLogarithmic = true;
-    chart.emptyText = "nothing completed";
+    const auto completed = [](const result::OperationResult& operation) {
+        return std::any_of(operation.completed.begin(), operation.completed.end(),
+                           [](std::uint32_t count) { return count > 0; });
+    };
+    chart.emptyText = std::any_of(run.operations.begin(), run.operations.end(), completed)
+                          ? "no distribution in the result"
+                          : "nothing completed";
     std::vector<double> p95 = latencyQuantile(run, name, 0.95, kSmoothSeconds);
     double largest = 0.0;
     for (const double value : p95) largest = std::isfinite(value) ? std::max(largest, value) : largest;

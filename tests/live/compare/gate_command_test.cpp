@@ -1,7 +1,6 @@
 // headroom live gate, started as a user would; and the gate itself, on the cells recorded with the sources.
 
 #include "live/compare/extract.hpp"
-#include "sim/fleet/measured_constants.hpp"
 #include "sim/result/result_json.hpp"
 #include "tests/cli/program.hpp"
 
@@ -24,7 +23,7 @@ void recordCell(const Scratch& scratch, double factor) {
     ASSERT_EQ(headroom({"run", scenario, "--out", out, "--quiet"}).code, 0);
     const result::RunResult run = result::readResult(out);
     const compare::Quantities quantities =
-        compare::quantitiesOf(run, {std::nullopt, run.durationSeconds, {}, fleet::kSystemMemory});
+        compare::quantitiesOf(run, {std::nullopt, run.durationSeconds, {}});
     json rows = json::array();
     for (const auto& [name, value] : quantities)
         rows.push_back({{"kind", name.kind},
