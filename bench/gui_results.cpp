@@ -10,7 +10,6 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QTemporaryDir>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -116,10 +115,11 @@ int main(int argc, char** argv) {
         QCoreApplication::processEvents();
         frames.push_back(static_cast<double>(clock.nsecsElapsed()) * 1e-9);
     }
-    std::printf("{\"bench\": \"gui_results\", \"bins\": %zu, \"resources\": %zu, \"read_s\": %.4f, "
-                "\"curves_s\": %.4f, \"first_picture_s\": %.4f, \"open_s\": %.4f, \"frame_p50_ms\": %.2f, "
-                "\"frame_p95_ms\": %.2f}\n",
-                kBins, kResources, read, made, shown, read + made + shown, quantile(frames, 0.5) * 1e3,
-                quantile(frames, 0.95) * 1e3);
+    std::printf(
+        "{\"bench\": \"gui_results\", \"bins\": %zu, \"resources\": %zu, \"read_s\": %.4f, "
+        "\"curves_s\": %.4f, \"first_picture_s\": %.4f, \"open_s\": %.4f, \"frame_p50_ms\": %.2f, "
+        "\"frame_p95_ms\": %.2f}\n",
+        kBins, kResources, read, made, shown, read + made + shown, quantile(frames, 0.5) * 1e3,
+        quantile(frames, 0.95) * 1e3);
     return 0;
 }

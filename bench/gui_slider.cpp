@@ -10,7 +10,6 @@
 #include <QElapsedTimer>
 #include <QSlider>
 #include <QTemporaryDir>
-
 #include <algorithm>
 #include <cstdio>
 #include <vector>
@@ -60,9 +59,11 @@ int main(int argc, char** argv) {
         }
         slider->setValue(before);
     }
-    std::printf("{\"bench\": \"gui_slider\", \"sliders\": %zu, \"movements\": %zu, \"answer_p50_ms\": %.2f, "
-                "\"answer_p95_ms\": %.2f, \"drawn_p50_ms\": %.2f, \"drawn_p95_ms\": %.2f, \"drawn_max_ms\": %.2f}\n",
-                panel.rows().size(), answers.size(), quantile(answers, 0.5) * 1e3, quantile(answers, 0.95) * 1e3,
-                quantile(frames, 0.5) * 1e3, quantile(frames, 0.95) * 1e3, quantile(frames, 1.0) * 1e3);
+    std::printf(
+        "{\"bench\": \"gui_slider\", \"sliders\": %zu, \"movements\": %zu, \"answer_p50_ms\": %.2f, "
+        "\"answer_p95_ms\": %.2f, \"drawn_p50_ms\": %.2f, \"drawn_p95_ms\": %.2f, \"drawn_max_ms\": "
+        "%.2f}\n",
+        panel.rows().size(), answers.size(), quantile(answers, 0.5) * 1e3, quantile(answers, 0.95) * 1e3,
+        quantile(frames, 0.5) * 1e3, quantile(frames, 0.95) * 1e3, quantile(frames, 1.0) * 1e3);
     return 0;
 }

@@ -8,10 +8,10 @@ namespace headroom::cli {
 
 enum ExitCode : int {
     kOk = 0,
-    kViolated = 1,  ///< check: an objective does not hold; storm: the fleet stays down
-    kUndecided = 2, ///< check: an interval reaches across its limit; storm: no verdict
-    kBadInput = 3,  ///< command line, scenario or result file, unwritable output
-    kInternal = 4,  ///< a bug, or the machine failed
+    kViolated = 1,     ///< check: an objective does not hold; storm: the fleet stays down
+    kUndecided = 2,    ///< check: an interval reaches across its limit; storm: no verdict
+    kBadInput = 3,     ///< command line, scenario or result file, unwritable output
+    kInternal = 4,     ///< a bug, or the machine failed
     kInconclusive = 5, ///< live drive: the driver was the bottleneck, so nothing is known of the target
     kInterrupted = 130,
 };

@@ -84,11 +84,15 @@ nlohmann::json jsonOf(const calibrate::Outcome& outcome, const std::vector<std::
 
 std::string textOf(const calibrate::Outcome& outcome, const std::vector<std::string>& names,
                    const calibrate::Refined& refined, const Options& options) {
-    const auto share = [](double value) { return models::printNumber(std::round(value * 1000.0) / 10.0) + " %"; };
+    const auto share = [](double value) {
+        return models::printNumber(std::round(value * 1000.0) / 10.0) + " %";
+    };
     std::string text = std::to_string(outcome.usable()) + " of " + std::to_string(names.size()) +
                        " runs used, " + std::to_string(outcome.rows) + " rows. The fit explains " +
                        share(outcome.explained) + " of the CPU's variance; a typical row is off by " +
-                       share(outcome.typicalError) + ", whole runs differ by " + share(outcome.betweenRuns) + "; fits on the other runs miss a run's CPU by " + share(outcome.missedRuns) + ".\n";
+                       share(outcome.typicalError) + ", whole runs differ by " +
+                       share(outcome.betweenRuns) + "; fits on the other runs miss a run's CPU by " +
+                       share(outcome.missedRuns) + ".\n";
     const std::string put = calibrate::reasonsText(outcome.verdicts, names);
     if (!put.empty()) text += "Put aside:\n" + put;
     text += "Demands on the reference core, with " + share(options.confidence) + " intervals:\n";
@@ -101,8 +105,9 @@ std::string textOf(const calibrate::Outcome& outcome, const std::vector<std::str
     }
     if (refined.simulations > 0)
         text += "Between client and server, beside processors: round trip " +
-                analysis::secondsText(refined.delays.clientRtt) + ", " + analysis::secondsText(refined.delays.jitter) +
-                " of jitter a hop, " + analysis::secondsText(refined.delays.httpDelay) + " more over HTTP, " +
+                analysis::secondsText(refined.delays.clientRtt) + ", " +
+                analysis::secondsText(refined.delays.jitter) + " of jitter a hop, " +
+                analysis::secondsText(refined.delays.httpDelay) + " more over HTTP, " +
                 analysis::percentText(refined.delays.tailShare) + " of hops take " +
                 analysis::secondsText(refined.delays.tailDelay) +
                 " longer; quantiles of these runs are then met within " + share(refined.errorAfter) +
@@ -113,7 +118,8 @@ std::string textOf(const calibrate::Outcome& outcome, const std::vector<std::str
 
 /// Fits the store of the service to what the probe of its name saw; says what it did.
 std::string fitStore(const Options& options, const models::Scenario& scenario,
-                     const std::vector<result::RunResult>& runs, const calibrate::Outcome& outcome, double speed) {
+                     const std::vector<result::RunResult>& runs, const calibrate::Outcome& outcome,
+                     double speed) {
     const std::string service = calibrate::processServiceOf(scenario);
     const std::string store = std::get<models::ProcessService>(scenario.service(service)->kind).store;
     if (store.empty()) throw UsageError("--store-profile: services." + service + " has no store");
@@ -133,7 +139,8 @@ std::string fitStore(const Options& options, const models::Scenario& scenario,
 }
 
 calibrate::Refined refineDelays(const Options& options, const models::Scenario& scenario,
-                                const std::vector<result::RunResult>& runs, calibrate::Outcome& outcome) {
+                                const std::vector<result::RunResult>& runs,
+                                calibrate::Outcome& outcome) {
     calibrate::Refined refined;
     std::vector<result::RunResult> used;
     std::vector<models::Scenario> loads;
@@ -154,7 +161,8 @@ calibrate::Refined refineDelays(const Options& options, const models::Scenario& 
     }
     const auto simulate = [](const models::Scenario& load) {
         throwIfInterrupted();
-        return analysis::runRequest({std::make_shared<const models::Scenario>(load), load.seed, 0.0, {}});
+        return analysis::runRequest(
+            {std::make_shared<const models::Scenario>(load), load.seed, 0.0, {}});
     };
     refined = calibrate::refine(used, loads, simulate, options.simulations);
     models::Calibration& block = *outcome.profile.calibration;
@@ -170,8 +178,8 @@ calibrate::Refined refineDelays(const Options& options, const models::Scenario& 
 int run(const Options& options) {
     if (options.scenarios.size() > 1 && options.scenarios.size() != options.results.size())
         throw UsageError("--scenario is given once, or once for each result: " +
-                         std::to_string(options.scenarios.size()) + " for " + std::to_string(options.results.size()) +
-                         " results");
+                         std::to_string(options.scenarios.size()) + " for " +
+                         std::to_string(options.results.size()) + " results");
     const models::Scenario scenario = load({options.scenarios.front(), parseOverrides(options.set)});
     requireChatFleet(scenario, "calibration");
     std::vector<result::RunResult> runs;
@@ -195,15 +203,18 @@ int run(const Options& options) {
         return kInconclusive;
     }
     std::string storeText;
-    if (!options.storeProfile.empty()) storeText = fitStore(options, scenario, runs, outcome, settings.machineSpeed);
+    if (!options.storeProfile.empty())
+        storeText = fitStore(options, scenario, runs, outcome, settings.machineSpeed);
     calibrate::Refined refined;
     if (!options.noRefine) refined = refineDelays(options, scenario, runs, outcome);
     if (out) {
         out->write(models::toJson(outcome.profile).dump(2) + "\n");
         out->commit();
     }
-    if (options.json) print(jsonOf(outcome, options.results, refined).dump(2) + "\n");
-    else if (!options.quiet) print(textOf(outcome, options.results, refined, options) + storeText);
+    if (options.json)
+        print(jsonOf(outcome, options.results, refined).dump(2) + "\n");
+    else if (!options.quiet)
+        print(textOf(outcome, options.results, refined, options) + storeText);
     return kOk;
 }
 
@@ -218,17 +229,24 @@ void addLiveCalibrate(CLI::App& group, Action& action) {
         ->type_name("RESULT");
     command
         ->add_option("--scenario", options->scenarios,
-                     "Scenario that was driven; names the prior profile. Repeated: one for each result, in their order")
+                     "Scenario that was driven; names the prior profile. Repeated: one for each result, "
+                     "in their order")
         ->required()
         ->allow_extra_args(false)
         ->type_name("FILE");
-    command->add_option("--profile", options->profile, "Write the fitted profile here")->type_name("FILE");
-    command->add_option("--store-profile", options->storeProfile, "Write the fitted profile of the service's store here")
+    command->add_option("--profile", options->profile, "Write the fitted profile here")
         ->type_name("FILE");
-    command->add_option("--host-profile", options->hostProfile, "Of the measured machine; translates its seconds")
+    command
+        ->add_option("--store-profile", options->storeProfile,
+                     "Write the fitted profile of the service's store here")
+        ->type_name("FILE");
+    command
+        ->add_option("--host-profile", options->hostProfile,
+                     "Of the measured machine; translates its seconds")
         ->check(CLI::ExistingFile)
         ->type_name("FILE");
-    command->add_option("--machine", options->machine, "Name of the machine, for the profile")->type_name("TEXT");
+    command->add_option("--machine", options->machine, "Name of the machine, for the profile")
+        ->type_name("TEXT");
     command->add_option("--confidence", options->confidence, "Of the intervals")
         ->check(CLI::Range(0.5, 0.999))
         ->capture_default_str();
@@ -237,7 +255,8 @@ void addLiveCalibrate(CLI::App& group, Action& action) {
         ->capture_default_str();
     command->add_flag("--no-refine", options->noRefine, "CPU demands only");
     command
-        ->add_option("--set", options->set, "Change one value of the scenario, as it was driven; repeatable")
+        ->add_option("--set", options->set,
+                     "Change one value of the scenario, as it was driven; repeatable")
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false);
     command->add_flag("--json", options->json, "Print what was found as JSON");

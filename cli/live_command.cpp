@@ -9,7 +9,8 @@
 namespace headroom::cli {
 
 void addLive(CLI::App& app, Action& action) {
-    CLI::App* group = app.add_subcommand("live", "Measure a real system with the scenarios that are simulated");
+    CLI::App* group =
+        app.add_subcommand("live", "Measure a real system with the scenarios that are simulated");
     group->require_subcommand(0, 1);
     addLiveServe(*group, action);
     addLiveDrive(*group, action);
@@ -22,10 +23,11 @@ void addLive(CLI::App& app, Action& action) {
     addLivePredict(*group, action);
     addLiveHostProfile(*group, action);
     group->callback([group, &action] {
-        if (!action) action = [group] {
-            print(group->help());
-            return static_cast<int>(kOk);
-        };
+        if (!action)
+            action = [group] {
+                print(group->help());
+                return static_cast<int>(kOk);
+            };
     });
 }
 

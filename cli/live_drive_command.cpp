@@ -52,7 +52,8 @@ struct Options {
     std::string file;
     drive::Settings settings;
     std::string templates, out, hdr, csv, mpi = "auto";
-    std::string drain = "5s", maxDuration = "1h", maxRate = "100000/s", maxLag = "10ms", stopErrors = "50%";
+    std::string drain = "5s", maxDuration = "1h", maxRate = "100000/s", maxLag = "10ms",
+                stopErrors = "50%";
     std::string selfTest, testSeconds = "20s", testRate = "500/s";
     std::vector<std::string> headers, set, probes;
     int users = 0;
@@ -119,7 +120,8 @@ void writePercentiles(const std::string& folder, const result::RunResult& run) {
         const std::filesystem::path base = std::filesystem::path(folder) / operation.name;
         result::writeFile(base.string() + ".csv", drive::percentileCsv(operation.latency));
         if (operation.uncorrected)
-            result::writeFile(base.string() + ".uncorrected.csv", drive::percentileCsv(*operation.uncorrected));
+            result::writeFile(base.string() + ".uncorrected.csv",
+                              drive::percentileCsv(*operation.uncorrected));
     }
 }
 
@@ -139,10 +141,11 @@ int conduct(const Options& options, const models::Scenario& scenario, const driv
     view.emplace(scenario.name + " on " + settings.target, scenario.workload.length().value,
                  !options.quiet && stderrIsTerminal());
     std::optional<probe::Monitor> monitor;
-    hooks.onStart = [&](std::int64_t zero) { // after the driving processes were forked: this starts a thread
-        monitor.emplace(options.probes, scenario.bin.value);
-        monitor->start(zero);
-    };
+    hooks.onStart =
+        [&](std::int64_t zero) { // after the driving processes were forked: this starts a thread
+            monitor.emplace(options.probes, scenario.bin.value);
+            monitor->start(zero);
+        };
     hooks.complete = [&](result::RunResult& result) {
         if (monitor) monitor->addTo(result);
     };
@@ -169,9 +172,12 @@ int selfTest(const Options& options) {
     const drive::FreezeFindings found = drive::testFreeze(test, hooks);
     throwIfInterrupted();
     if (options.json) {
-        print(nlohmann::json{{"expectedP99", found.expectedP99}, {"measuredP99", found.measuredP99},
-                             {"measuredP50", found.measuredP50}, {"measuredMax", found.measuredMax},
-                             {"inconclusiveBecause", found.run.inconclusive}, {"right", found.right()}}
+        print(nlohmann::json{{"expectedP99", found.expectedP99},
+                             {"measuredP99", found.measuredP99},
+                             {"measuredP50", found.measuredP50},
+                             {"measuredMax", found.measuredMax},
+                             {"inconclusiveBecause", found.run.inconclusive},
+                             {"right", found.right()}}
                   .dump(2) +
               "\n");
     } else {
@@ -181,7 +187,8 @@ int selfTest(const Options& options) {
               text(found.measuredP99) + "   true " + text(found.expectedP99) + "   (" +
               (found.right() ? "right" : "WRONG") + ", 5 % allowed)\n  p50 measured  " +
               text(found.measuredP50) + "   max " + text(found.measuredMax) + "\n");
-        for (const std::string& reason : found.run.inconclusive) print("  inconclusive: " + reason + "\n");
+        for (const std::string& reason : found.run.inconclusive)
+            print("  inconclusive: " + reason + "\n");
     }
     if (!found.run.inconclusive.empty()) return kInconclusive;
     return found.right() ? kOk : kViolated;
@@ -198,7 +205,8 @@ int run(const Options& options) {
         return conduct(options, scenario, settings, nullptr);
     MpiPeers peers;
     int code = kOk;
-    if (peers.rank() > 0 && !settings.ledger.empty()) settings.ledger += "." + std::to_string(peers.rank());
+    if (peers.rank() > 0 && !settings.ledger.empty())
+        settings.ledger += "." + std::to_string(peers.rank());
     if (peers.rank() == 0)
         code = conduct(options, scenario, settings, &peers);
     else
@@ -210,13 +218,15 @@ int run(const Options& options) {
 } // namespace
 
 void addLiveDrive(CLI::App& group, Action& action) {
-    CLI::App* command = group.add_subcommand("drive", "Drive a real target with a scenario's users and measure it");
+    CLI::App* command =
+        group.add_subcommand("drive", "Drive a real target with a scenario's users and measure it");
     command->footer(kFooter);
     auto options = std::make_shared<Options>();
     drive::Settings& settings = options->settings;
     command->add_option("file", options->file, "Scenario file, or the name of a bundled scenario")
         ->type_name("FILE");
-    command->add_option("--target", settings.target, "http(s)://host:port or ws(s)://host:port")->type_name("URL");
+    command->add_option("--target", settings.target, "http(s)://host:port or ws(s)://host:port")
+        ->type_name("URL");
 
     const char* const wire = "What is spoken";
     command->add_option("--protocol", settings.protocol, "chat: the contract of docs/live.md")
@@ -228,7 +238,9 @@ void addLiveDrive(CLI::App& group, Action& action) {
         ->check(CLI::ExistingFile)
         ->type_name("FILE")
         ->group(wire);
-    command->add_option("--transport", settings.transport, "Of Socket.IO; upgrade: polling first, as browsers")
+    command
+        ->add_option("--transport", settings.transport,
+                     "Of Socket.IO; upgrade: polling first, as browsers")
         ->check(CLI::IsMember({"websocket", "polling", "upgrade"}))
         ->type_name("NAME")
         ->capture_default_str()
@@ -239,38 +251,46 @@ void addLiveDrive(CLI::App& group, Action& action) {
         ->type_name("TEXT")
         ->allow_extra_args(false)
         ->group(wire);
-    command->add_flag("--acks", settings.acks, "Messages are done when acknowledged, not when the sender sees them")
+    command
+        ->add_flag("--acks", settings.acks,
+                   "Messages are done when acknowledged, not when the sender sees them")
         ->group(wire);
     command->add_option("--message-bytes", settings.messageBytes, "Length of a chat message's text")
         ->check(CLI::Range(36, 100000))
         ->type_name("N")
         ->capture_default_str()
         ->group(wire);
-    command->add_flag("--insecure", options->insecure, "Do not check the server's certificate")->group(wire);
+    command->add_flag("--insecure", options->insecure, "Do not check the server's certificate")
+        ->group(wire);
     command->add_option("--ca", settings.authorities, "PEM file of the authorities to trust")
         ->check(CLI::ExistingFile)
         ->type_name("FILE")
         ->group(wire);
 
     const char* const load = "Load";
-    command->add_flag("--timetable", settings.timetable, "Open load: users keep their dates and do not wait")
+    command
+        ->add_flag("--timetable", settings.timetable,
+                   "Open load: users keep their dates and do not wait")
         ->group(load);
     command->add_option("--users", options->users, "The same load with this many users at its top")
         ->check(CLI::Range(1, 100'000'000))
         ->type_name("N")
         ->group(load);
-    command->add_option("--set", options->set, "Change one value of the scenario, e.g. seed=7; repeatable")
+    command
+        ->add_option("--set", options->set, "Change one value of the scenario, e.g. seed=7; repeatable")
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false)
         ->group(load);
-    command->add_option("--seed", options->seed, "Of think times and choices [the scenario's]")->group(load);
+    command->add_option("--seed", options->seed, "Of think times and choices [the scenario's]")
+        ->group(load);
     command->add_option("--processes", settings.processes, "Driving processes on each host")
         ->check(CLI::Range(1, 256))
         ->type_name("N")
         ->capture_default_str()
         ->group(load);
     command
-        ->add_option("--source", settings.sources, "Address to connect from; repeatable [loopback: 127.0.0.2, ...]")
+        ->add_option("--source", settings.sources,
+                     "Address to connect from; repeatable [loopback: 127.0.0.2, ...]")
         ->type_name("ADDRESS")
         ->allow_extra_args(false)
         ->group(load);
@@ -278,14 +298,16 @@ void addLiveDrive(CLI::App& group, Action& action) {
         ->type_name("TIME")
         ->capture_default_str()
         ->group(load);
-    command->add_option("--mpi", options->mpi, "auto: share the users with the other ranks of an MPI job")
+    command
+        ->add_option("--mpi", options->mpi, "auto: share the users with the other ranks of an MPI job")
         ->check(CLI::IsMember({"auto", "off"}))
         ->type_name("NAME")
         ->capture_default_str()
         ->group(load);
 
     const char* const safety = "Safety";
-    command->add_flag("--i-own-this-target", settings.ownTarget, "Allow a target that is not this machine")
+    command
+        ->add_flag("--i-own-this-target", settings.ownTarget, "Allow a target that is not this machine")
         ->group(safety);
     command->add_option("--max-duration", options->maxDuration, "Refuse longer runs")
         ->type_name("TIME")
@@ -295,17 +317,23 @@ void addLiveDrive(CLI::App& group, Action& action) {
         ->type_name("RATE")
         ->capture_default_str()
         ->group(safety);
-    command->add_option("--stop-errors", options->stopErrors, "Stop when more of ten seconds' operations fail")
+    command
+        ->add_option("--stop-errors", options->stopErrors,
+                     "Stop when more of ten seconds' operations fail")
         ->type_name("SHARE")
         ->capture_default_str()
         ->group(safety);
-    command->add_option("--max-lag", options->maxLag, "Inconclusive when the driver's own p99 lag is larger")
+    command
+        ->add_option("--max-lag", options->maxLag,
+                     "Inconclusive when the driver's own p99 lag is larger")
         ->type_name("TIME")
         ->capture_default_str()
         ->group(safety);
 
     const char* const test = "Self-test";
-    command->add_option("--self-test", options->selfTest, "freeze: is a target that stops for 3 s seen in the p99?")
+    command
+        ->add_option("--self-test", options->selfTest,
+                     "freeze: is a target that stops for 3 s seen in the p99?")
         ->check(CLI::IsMember({"freeze"}))
         ->type_name("NAME")
         ->group(test);
@@ -336,8 +364,9 @@ void addLiveDrive(CLI::App& group, Action& action) {
         ->type_name("FOLDER")
         ->group(output);
     command
-        ->add_option("--ledger", settings.ledger,
-                     "What became of every message, a JSON line each, to reconcile with what the target kept")
+        ->add_option(
+            "--ledger", settings.ledger,
+            "What became of every message, a JSON line each, to reconcile with what the target kept")
         ->type_name("FILE")
         ->group(output);
     command->add_flag("--json", options->json, "Print the findings as JSON")->group(output);

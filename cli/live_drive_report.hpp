@@ -35,7 +35,8 @@ struct DriveFindings {
     std::vector<analysis::SloOutcome> slos; ///< those a measured run can answer
 };
 
-[[nodiscard]] DriveFindings findingsOf(const models::Scenario& scenario, const drive::RunOutcome& outcome);
+[[nodiscard]] DriveFindings findingsOf(const models::Scenario& scenario,
+                                       const drive::RunOutcome& outcome);
 /// 130 interrupted, 5 inconclusive, 1 an objective or the error limit broken, 2 undecided, else 0.
 [[nodiscard]] int exitCodeOf(const DriveFindings& findings);
 

@@ -38,10 +38,11 @@ struct Options {
 };
 
 std::string textOf(const calibrate::HostProfile& host) {
-    std::string text = fmt::format("{}, {} vCPU, {} a core, {}\n", host.processor, host.vcpus, host.threadsPerCore,
-                                   host.kernel);
+    std::string text = fmt::format("{}, {} vCPU, {} a core, {}\n", host.processor, host.vcpus,
+                                   host.threadsPerCore, host.kernel);
     const auto factor = [&](const char* what, const calibrate::Measured& value, const char* unit) {
-        text += fmt::format("  {:<28}{:.3f}   ({:.3f} to {:.3f}) {}\n", what, value.median, value.low, value.high, unit);
+        text += fmt::format("  {:<28}{:.3f}   ({:.3f} to {:.3f}) {}\n", what, value.median, value.low,
+                            value.high, unit);
     };
     const auto time = [&](const char* what, const calibrate::Measured& value) {
         text += fmt::format("  {:<28}{}   ({} to {})\n", what, analysis::secondsText(value.median),
@@ -71,8 +72,10 @@ int run(const Options& options) {
         out->write(calibrate::toJson(host));
         out->commit();
     }
-    if (options.json) print(calibrate::toJson(host));
-    else if (!options.quiet) print(textOf(host));
+    if (options.json)
+        print(calibrate::toJson(host));
+    else if (!options.quiet)
+        print(textOf(host));
     return kOk;
 }
 

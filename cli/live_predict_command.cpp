@@ -117,7 +117,8 @@ int run(const Options& options) {
     throwIfInterrupted();
 
     const std::vector<calibrate::Quantity> quantities = calibrate::quantitiesOf(scenario);
-    const analysis::Measure measure = [&](const analysis::RunRequest& request, const result::RunResult& result) {
+    const analysis::Measure measure = [&](const analysis::RunRequest& request,
+                                          const result::RunResult& result) {
         analysis::Measures values = calibrate::valuesOf(result, *request.scenario, quantities);
         // A figure nobody produced would drop the whole draw; it is told apart at the end.
         for (double& value : values)
@@ -146,8 +147,10 @@ int run(const Options& options) {
         out->commit();
     }
     if (options.outDraws > 0) {
-        const std::vector<result::RunResult> drawn = predictDraws(scenario, static_cast<std::size_t>(options.outDraws));
-        for (std::size_t i = 0; i < drawn.size(); ++i) result::writeResult(drawn[i], fileOfDraw(options.out, i));
+        const std::vector<result::RunResult> drawn =
+            predictDraws(scenario, static_cast<std::size_t>(options.outDraws));
+        for (std::size_t i = 0; i < drawn.size(); ++i)
+            result::writeResult(drawn[i], fileOfDraw(options.out, i));
     }
     const analysis::BindingReport binding = analysis::findBinding(base);
     nlohmann::json json{{"scenario", scenario.name},
@@ -161,8 +164,9 @@ int run(const Options& options) {
                         {"quantities", nlohmann::json::array()},
                         {"knee", nlohmann::json()},
                         {"firstLimit", nlohmann::json()}};
-    std::string text = "Predicted for " + analysis::countText(scenario.workload.peakUsers()) + " users, with " +
-                       analysis::percentText(options.confidence) + " intervals for one run:\n";
+    std::string text = "Predicted for " + analysis::countText(scenario.workload.peakUsers()) +
+                       " users, with " + analysis::percentText(options.confidence) +
+                       " intervals for one run:\n";
     const double missed = latencyErrorOf(scenario, service);
     for (std::size_t i = 0; i < quantities.size() && i < predictions.size(); ++i) {
         analysis::Estimate run = predictions[i].run;
@@ -177,7 +181,8 @@ int run(const Options& options) {
             return quantities[i].unit == "s" ? analysis::secondsText(value) : analysis::countText(value);
         };
         text += "  " + quantities[i].name + "  " + show(run.value) + "  (" + show(run.low) + " to " +
-                show(run.high) + ")" + (quantities[i].unit == "s" ? "" : " " + quantities[i].unit) + "\n";
+                show(run.high) + ")" + (quantities[i].unit == "s" ? "" : " " + quantities[i].unit) +
+                "\n";
     }
     if (!predictions.empty() && predictions.back().run.value > 0.0) {
         json["knee"] = estimateJson(predictions.back().run);
@@ -185,20 +190,26 @@ int run(const Options& options) {
     }
     if (!binding.fleet.empty()) {
         const analysis::BindingGroup& first = binding.fleet.front();
-        json["firstLimit"] = {{"resource", first.first.resource}, {"service", first.service},
-                              {"kind", first.first.kind},         {"atSeconds", first.first.atSeconds},
+        json["firstLimit"] = {{"resource", first.first.resource},
+                              {"service", first.service},
+                              {"kind", first.first.kind},
+                              {"atSeconds", first.first.atSeconds},
                               {"users", first.first.users}};
-        text += "  first limit  " + first.first.resource + " at " + analysis::countText(first.first.users) + " users\n";
+        text += "  first limit  " + first.first.resource + " at " +
+                analysis::countText(first.first.users) + " users\n";
     }
-    if (options.json) print(json.dump(2) + "\n");
-    else if (!options.quiet) print(text);
+    if (options.json)
+        print(json.dump(2) + "\n");
+    else if (!options.quiet)
+        print(text);
     return kOk;
 }
 
 } // namespace
 
 void addLivePredict(CLI::App& group, Action& action) {
-    CLI::App* command = group.add_subcommand("predict", "Simulate a live load with a calibrated profile");
+    CLI::App* command =
+        group.add_subcommand("predict", "Simulate a live load with a calibrated profile");
     command->footer(kFooter);
     auto options = std::make_shared<Options>();
     command->add_option("file", options->file, "Scenario file, or the name of a bundled scenario")
@@ -215,7 +226,8 @@ void addLivePredict(CLI::App& group, Action& action) {
         ->type_name("FILE");
     command
         ->add_option("--out-draws", options->outDraws,
-                     "Also write this many results with demands drawn and other seeds, FILE-0, FILE-1, ..., for 'live compare'")
+                     "Also write this many results with demands drawn and other seeds, FILE-0, FILE-1, "
+                     "..., for 'live compare'")
         ->needs("--out")
         ->check(CLI::Range(1, 1000));
     command->add_option("--users", options->users, "The same load with this many users at its top")

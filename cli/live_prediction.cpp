@@ -31,8 +31,10 @@ ScenarioInput calibratedInput(const std::filesystem::path& scenario,
             add("network.inZoneTail.delay", found->tailDelay);
         }
         for (const models::Service& service : plain.services)
-            if (found->httpDelay.value > 0.0 && std::holds_alternative<models::LoadBalancer>(service.kind))
-                all.push_back("services." + service.name + ".addedLatency=" + models::print(found->httpDelay));
+            if (found->httpDelay.value > 0.0 &&
+                std::holds_alternative<models::LoadBalancer>(service.kind))
+                all.push_back("services." + service.name +
+                              ".addedLatency=" + models::print(found->httpDelay));
     }
     all.insert(all.end(), settings.begin(), settings.end());
     return {scenario.string(), parseOverrides(all)};

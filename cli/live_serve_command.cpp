@@ -1,8 +1,8 @@
 // headroom live serve: the chat backend.
 
+#include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/commands.hpp"
 #include "live/chat/log/log.hpp"
 #include "live/chat/server/server.hpp"
 #include "models/units_text.hpp"
@@ -45,7 +45,8 @@ struct Options {
     std::string listen = "127.0.0.1:5000";
     std::string pingInterval = "25s", pingTimeout = "20s", connectTimeout = "45s", sessionLife = "24h";
     std::string firstToken = "300ms";
-    std::string sync = "always", slow = "drop-oldest", logLevel = "info", aiChunks = "full", bus = "sharded";
+    std::string sync = "always", slow = "drop-oldest", logLevel = "info", aiChunks = "full",
+                bus = "sharded";
     std::string configFile;
 };
 
@@ -65,20 +66,23 @@ std::int64_t millisecondsOf(const std::string& option, const std::string& text) 
 
 void readListen(Options& options) {
     const std::size_t colon = options.listen.rfind(':');
-    const std::string port = colon == std::string::npos ? options.listen : options.listen.substr(colon + 1);
+    const std::string port =
+        colon == std::string::npos ? options.listen : options.listen.substr(colon + 1);
     if (colon != std::string::npos) options.config.address = options.listen.substr(0, colon);
     if (options.config.address.starts_with('[') && options.config.address.ends_with(']'))
         options.config.address = options.config.address.substr(1, options.config.address.size() - 2);
     char* end = nullptr;
     const unsigned long number = std::strtoul(port.c_str(), &end, 10);
     if (port.empty() || *end != '\0' || number > 65535)
-        throw UsageError("--listen \"" + options.listen + "\" must be address:port, as in 127.0.0.1:5000");
+        throw UsageError("--listen \"" + options.listen +
+                         "\" must be address:port, as in 127.0.0.1:5000");
     options.config.port = static_cast<std::uint16_t>(number);
 }
 
 void setLevel(const std::string& name) {
     const auto level = chat::logLevelOf(name);
-    if (!level) throw UsageError("--log-level \"" + name + "\" must be debug, info, warning, error or off");
+    if (!level)
+        throw UsageError("--log-level \"" + name + "\" must be debug, info, warning, error or off");
     chat::setLogLevel(*level);
 }
 
@@ -121,7 +125,8 @@ int run(CLI::App& command, Options& options) {
     config.timing.pingTimeout = millisecondsOf("--ping-timeout", options.pingTimeout);
     config.connectTimeout = millisecondsOf("--connect-timeout", options.connectTimeout);
     config.sessionSeconds = millisecondsOf("--session-life", options.sessionLife) / 1000;
-    config.ai.firstTokenMs = static_cast<std::int64_t>(secondsOf("--ai-first-token", options.firstToken) * 1000);
+    config.ai.firstTokenMs =
+        static_cast<std::int64_t>(secondsOf("--ai-first-token", options.firstToken) * 1000);
     config.ai.deltas = options.aiChunks == "delta";
     config.shardedBus = options.bus == "sharded";
     config.sync = options.sync == "always" ? chat::SyncPolicy::kAlways
@@ -156,58 +161,79 @@ void addLiveServe(CLI::App& live, Action& action) {
     const auto add = [&](const char* name, auto& value, const char* help) {
         return command->add_option(name, value, help)->capture_default_str();
     };
-    command->add_option("--config", options->configFile, "TOML file with options, named as here without the dashes")
+    command
+        ->add_option("--config", options->configFile,
+                     "TOML file with options, named as here without the dashes")
         ->check(CLI::ExistingFile);
     add("--listen", options->listen, "Address and port; port 0 takes a free one")->group("Network");
     add("--rest-port", config.restPort, "A port of its own for REST; 0: the same")->group("Network");
-    add("--socket-port", config.socketPort, "A port of its own for Socket.IO; 0: the same")->group("Network");
+    add("--socket-port", config.socketPort, "A port of its own for Socket.IO; 0: the same")
+        ->group("Network");
     add("--threads", config.threads, "Loops, one per core")->group("Network")->check(CLI::Range(1, 256));
-    add("--processes", config.processes, "Processes; needs a shared store")->group("Network")->check(CLI::Range(1, 256));
+    add("--processes", config.processes, "Processes; needs a shared store")
+        ->group("Network")
+        ->check(CLI::Range(1, 256));
     add("--cors-origin", config.origins, "Origins that pages may come from; * is any")->group("Network");
-    add("--ping-interval", options->pingInterval, "Between a pong and the next ping")->group("Socket.IO");
+    add("--ping-interval", options->pingInterval, "Between a pong and the next ping")
+        ->group("Socket.IO");
     add("--ping-timeout", options->pingTimeout, "Until a silent client is gone")->group("Socket.IO");
-    add("--connect-timeout", options->connectTimeout, "Until a client must have authenticated")->group("Socket.IO");
+    add("--connect-timeout", options->connectTimeout, "Until a client must have authenticated")
+        ->group("Socket.IO");
     add("--max-payload", config.timing.maxPayload, "Largest message, bytes")->group("Socket.IO");
-    command->add_flag("--read-marks-to-all", config.readMarksToAll, "Send messagesRead to the reader, too")
+    command
+        ->add_flag("--read-marks-to-all", config.readMarksToAll, "Send messagesRead to the reader, too")
         ->group("Socket.IO");
     add("--store", config.store, "Where the chat is kept; see below")->group("Store");
     add("--bus", options->bus, "Publish/subscribe between backends: sharded (Redis 7) or classic")
         ->group("Store")
         ->check(CLI::IsMember({"sharded", "classic"}));
-    add("--sync", options->sync, "Append-only file to the disk: always (before an acknowledgement), 1s, never")
+    add("--sync", options->sync,
+        "Append-only file to the disk: always (before an acknowledgement), 1s, never")
         ->group("Store")
         ->check(CLI::IsMember({"always", "1s", "never"}));
     add("--uploads", config.uploads, "Folder of uploaded files")->group("Store");
-    add("--s3", config.s3, "http://host:port/bucket of an S3-compatible service, instead of the folder; keys come "
-                           "from HEADROOM_S3_KEY and HEADROOM_S3_SECRET")
+    add("--s3", config.s3,
+        "http://host:port/bucket of an S3-compatible service, instead of the folder; keys come "
+        "from HEADROOM_S3_KEY and HEADROOM_S3_SECRET")
         ->group("Store");
     add("--s3-region", config.s3Region, "Region its signatures name")->group("Store");
-    command->add_flag("--presigned-uploads", config.presigned, "POST /api/files/presign gives URLs to upload to S3 directly")
+    command
+        ->add_flag("--presigned-uploads", config.presigned,
+                   "POST /api/files/presign gives URLs to upload to S3 directly")
         ->group("Store");
     add("--max-connections", limits.connections, "Sessions per process")->group("Limits");
     add("--max-rooms", limits.rooms, "Rooms")->group("Limits");
     add("--events-per-second", limits.eventsPerSecond, "Per session; 0 is any")->group("Limits");
-    add("--room-lists-per-30s", limits.roomListsPer30s, "GET /api/rooms per address; 0 is any")->group("Limits");
+    add("--room-lists-per-30s", limits.roomListsPer30s, "GET /api/rooms per address; 0 is any")
+        ->group("Limits");
     add("--send-queue", limits.queueBytes, "Bytes that may wait for a slow client")->group("Limits");
     add("--slow-consumer", options->slow, "When the queue is full: drop-oldest or disconnect")
         ->group("Limits")
         ->check(CLI::IsMember({"drop-oldest", "disconnect"}));
     add("--session-life", options->sessionLife, "Life of a token")->group("Accounts");
-    add("--bcrypt-cost", config.bcryptCost, "Logarithm of the rounds")->group("Accounts")->check(CLI::Range(4, 16));
-    add("--hash-threads", config.hashThreads, "Threads that hash passwords")->group("Accounts")->check(CLI::Range(1, 64));
-    add("--ai-url", config.ai.url, "http:// URL of an OpenAI-compatible chat completions endpoint, instead of canned "
-                                   "answers; its key comes from HEADROOM_AI_KEY")
+    add("--bcrypt-cost", config.bcryptCost, "Logarithm of the rounds")
+        ->group("Accounts")
+        ->check(CLI::Range(4, 16));
+    add("--hash-threads", config.hashThreads, "Threads that hash passwords")
+        ->group("Accounts")
+        ->check(CLI::Range(1, 64));
+    add("--ai-url", config.ai.url,
+        "http:// URL of an OpenAI-compatible chat completions endpoint, instead of canned "
+        "answers; its key comes from HEADROOM_AI_KEY")
         ->group("AI");
     add("--ai-model", config.ai.model, "Model asked for there")->group("AI");
     add("--ai-first-token", options->firstToken, "Delay of a canned answer's first word")->group("AI");
     add("--ai-rate", config.ai.chunksPerSecond, "Words per second of canned answers")
         ->group("AI")
         ->check(CLI::Range(0.1, 1e6));
-    add("--ai-chunks", options->aiChunks, "full: every chunk repeats the text so far; delta: only what is new")
+    add("--ai-chunks", options->aiChunks,
+        "full: every chunk repeats the text so far; delta: only what is new")
         ->group("AI")
         ->check(CLI::IsMember({"full", "delta"}));
     add("--log-level", options->logLevel, "debug, info, warning, error or off")->group("Log");
-    command->callback([options, command, &action] { action = [options, command] { return run(*command, *options); }; });
+    command->callback([options, command, &action] {
+        action = [options, command] { return run(*command, *options); };
+    });
 }
 
 } // namespace headroom::cli

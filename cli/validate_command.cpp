@@ -132,7 +132,8 @@ int validate(const Options& options) {
         command += " --replications " + std::to_string(options.replications) + " --markdown " +
                    shellWord(options.markdown);
         markdown->write(
-            report::validationMarkdown(rows, command, static_cast<std::size_t>(options.replications)) + livePart);
+            report::validationMarkdown(rows, command, static_cast<std::size_t>(options.replications)) +
+            livePart);
         markdown->commit();
     }
     if (options.quiet && !options.json) return kOk;

@@ -57,7 +57,8 @@ int main(int argc, char** argv) {
         "DIR");
     const QCommandLineOption language("language", "en or ko, for this start only.", "CODE");
     const QCommandLineOption theme("theme", "light, dark or system, for this start only.", "NAME");
-    const QCommandLineOption panels("panels", "With --screenshot: only these panels, e.g. results,compare.", "IDS");
+    const QCommandLineOption panels(
+        "panels", "With --screenshot: only these panels, e.g. results,compare.", "IDS");
     parser.addOptions({screenshot, language, theme, panels});
     parser.process(application);
 

@@ -13,7 +13,8 @@
 namespace headroom::models {
 
 /// Calls `visit` for every demand the profile states, zeros included; names may come more than once.
-void forEachDemand(ServiceProfile& profile, const std::function<void(const std::string&, Duration&)>& visit);
+void forEachDemand(ServiceProfile& profile,
+                   const std::function<void(const std::string&, Duration&)>& visit);
 void forEachDemand(const ServiceProfile& profile,
                    const std::function<void(const std::string&, Duration)>& visit);
 

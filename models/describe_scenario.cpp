@@ -58,16 +58,18 @@ void describe(Visitor& v, InstanceType& type) {
     v.object("instance-type", [&] {
         v.field("vcpus", type.vcpus, "hardware threads", kRequired.between(1, 4096));
         v.field("physicalCores", type.physicalCores, "cores behind them", kRequired.between(1, 4096));
-        v.field("singleThreadSpeed", type.singleThreadSpeed,
-                "a lone busy thread relative to the reference core (42 500 CoreMark iterations a second); "
-                "'headroom live host-profile' measures it",
-                kRequired.between(0.001, 1000.0));
+        v.field(
+            "singleThreadSpeed", type.singleThreadSpeed,
+            "a lone busy thread relative to the reference core (42 500 CoreMark iterations a second); "
+            "'headroom live host-profile' measures it",
+            kRequired.between(0.001, 1000.0));
         v.field("smtYield", type.smtYield, "work of two busy threads of one core over one",
                 kAny.between(1.0, 2.0));
         v.field("memory", type.memory, "of the machine", kRequired.above(0.0));
         v.field("network", type.networkBaseline, "bandwidth", kRequired.above(0.0));
         v.field("quota", type.baseline,
-                "share of its hardware threads a CPU quota allows in every tenth of a second; use with credits "
+                "share of its hardware threads a CPU quota allows in every tenth of a second; use with "
+                "credits "
                 "\"standard\"",
                 kAny.between(0.001, 1.0));
         if (v.mode() == Visitor::Mode::kRead) {
@@ -82,8 +84,8 @@ void describe(Visitor& v, InstanceType& type) {
         v.field("systemMemory", type.systemMemory,
                 "of the operating system and what else runs there; 0B when a process's own is meant");
         v.field("source", type.source, "how it was measured");
-        v.check(type.vcpus == type.physicalCores || type.vcpus == 2 * type.physicalCores, "physicalCores",
-                "expected as many as vcpus, or half as many");
+        v.check(type.vcpus == type.physicalCores || type.vcpus == 2 * type.physicalCores,
+                "physicalCores", "expected as many as vcpus, or half as many");
     });
 }
 

@@ -25,8 +25,9 @@ struct InstanceType {
     BytesPerSecond networkBurst;
     std::map<std::string, MoneyPerHour> price; ///< by region
     MoneyPerHour surplusPerVcpu; ///< unlimited mode surcharge for a vCPU kept above the baseline
-    Bytes systemMemory = bytes(300e6); ///< of operating system, container runtime and agents; an estimate
-    std::string source;          ///< of a type a scenario brings along: how it was measured
+    Bytes systemMemory =
+        bytes(300e6);   ///< of operating system, container runtime and agents; an estimate
+    std::string source; ///< of a type a scenario brings along: how it was measured
 
     [[nodiscard]] bool burstable() const { return baseline < 1.0; }
     bool operator==(const InstanceType&) const = default;

@@ -139,7 +139,7 @@ struct Calibration {
     /// Round trip between client and server that no processor explains, at low load: loopback, wake-ups of
     /// sleeping threads, the client's own work.
     Duration clientRtt;
-    Duration jitter; ///< mean of what every one-way hop adds at random, exponential
+    Duration jitter;        ///< mean of what every one-way hop adds at random, exponential
     Duration httpDelay;     ///< of requests over HTTP, beside that
     double tailShare = 0.0; ///< of hops that take much longer: a descheduled thread
     Duration tailDelay;     ///< mean of what they take, exponential
@@ -153,12 +153,12 @@ struct ServiceProfile {
     std::string name;
     std::string description;
     std::string source;
-    Duration wakeUp;                  ///< CPU of one poll wake-up, shared by all events it returns
-    Duration coldWakeUp;              ///< and of one after a long sleep, on top
+    Duration wakeUp;                      ///< CPU of one poll wake-up, shared by all events it returns
+    Duration coldWakeUp;                  ///< and of one after a long sleep, on top
     Duration coldAfter = milliseconds(1); ///< sleep after which 63 % of coldWakeUp are paid
-    Duration idlePerSecond;           ///< CPU per second of an idle process
-    Duration idlePerConnection;       ///< CPU per second and open connection (heartbeats)
-    Duration heartbeat = seconds(25); ///< longest silence on an open connection; 0 = no heartbeats
+    Duration idlePerSecond;               ///< CPU per second of an idle process
+    Duration idlePerConnection;           ///< CPU per second and open connection (heartbeats)
+    Duration heartbeat = seconds(25);     ///< longest silence on an open connection; 0 = no heartbeats
     Bytes memoryPerProcess;
     Bytes memoryPerConnection;
     Bytes memoryPerJoinedUser;

@@ -150,7 +150,8 @@ void SchemaWriter::value(std::string& member) {
     if (rule().filled) here()["minLength"] = 1;
     // Editors offer the catalogue's; a scenario may bring others along.
     if (rule().refers == Refers::kInstanceType)
-        here()["anyOf"] = Json::array({Json{{"enum", listed(defaults().instanceTypes)}}, Json{{"minLength", 1}}});
+        here()["anyOf"] =
+            Json::array({Json{{"enum", listed(defaults().instanceTypes)}}, Json{{"minLength", 1}}});
     if (!member.empty()) byDefault(member);
 }
 

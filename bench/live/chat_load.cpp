@@ -4,12 +4,10 @@
 // drive` is for that.
 
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -17,11 +15,13 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <fstream>
 #include <map>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <unistd.h>
 #include <vector>
 
 namespace {
@@ -58,7 +58,8 @@ double cpuOf(int process) {
     if (end == std::string::npos) throw std::runtime_error("no such process");
     unsigned long long user = 0;
     unsigned long long system = 0;
-    std::sscanf(text.c_str() + end + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu", &user, &system);
+    std::sscanf(text.c_str() + end + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu", &user,
+                &system);
     return static_cast<double>(user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
@@ -79,12 +80,13 @@ struct Client {
 class Load {
 public:
     explicit Load(const Options& options)
-        : options_(options), mode_(options.text("mode")), process_(static_cast<int>(options.number("pid"))),
-          epoll_(::epoll_create1(0)) {
+        : options_(options), mode_(options.text("mode")),
+          process_(static_cast<int>(options.number("pid"))), epoll_(::epoll_create1(0)) {
         const std::string payload(64, 'x');
         echo_ = frame("421[\"" + options.text("event") + "\",\"" + payload + "\"]");
         std::string message = options.text("message");
-        if (const std::size_t at = message.find("PAYLOAD"); at != std::string::npos) message.replace(at, 7, payload);
+        if (const std::size_t at = message.find("PAYLOAD"); at != std::string::npos)
+            message.replace(at, 7, payload);
         say_ = frame(message);
     }
 
@@ -138,9 +140,10 @@ private:
         ::epoll_ctl(epoll_, EPOLL_CTL_ADD, client.descriptor, &event);
         ++opening_;
         // A loopback connection is up at once; the request may go before it is accepted.
-        write(client, "GET " + path() +
-                          " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+        write(client,
+              "GET " + path() +
+                  " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
     }
 
     [[nodiscard]] std::string path() const {
@@ -174,7 +177,8 @@ private:
 
     void turn(int milliseconds) {
         std::array<epoll_event, 256> events{};
-        const int count = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), milliseconds);
+        const int count =
+            ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), milliseconds);
         for (int i = 0; i < count; ++i) read(clients_[events[static_cast<std::size_t>(i)].data.u64]);
     }
 
@@ -209,7 +213,8 @@ private:
                 header += extra;
                 if (bytes.size() < header) break;
                 size = 0;
-                for (std::size_t i = 2; i < header; ++i) size = size << 8U | static_cast<unsigned char>(bytes[i]);
+                for (std::size_t i = 2; i < header; ++i)
+                    size = size << 8U | static_cast<unsigned char>(bytes[i]);
             }
             if (bytes.size() < header + size) break;
             onFrame(client, bytes.substr(header, size));

@@ -4,7 +4,6 @@
 #include <QPainter>
 #include <QPixmap>
 #include <QSvgRenderer>
-
 #include <map>
 
 namespace headroom::gui {
@@ -27,8 +26,9 @@ const std::map<QString, const char*>& strokes() {
 QPixmap draw(const char* path, const QColor& colour, bool filled) {
     constexpr int kPixels = 64;
     const QString svg =
-        QStringLiteral("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'><path d='%1' fill='%2' "
-                       "stroke='%3' stroke-width='1.8' stroke-linecap='round' stroke-linejoin='round'/></svg>")
+        QStringLiteral(
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'><path d='%1' fill='%2' "
+            "stroke='%3' stroke-width='1.8' stroke-linecap='round' stroke-linejoin='round'/></svg>")
             .arg(path, filled ? colour.name() : QStringLiteral("none"), colour.name());
     QSvgRenderer renderer(svg.toUtf8());
     QPixmap pixmap(kPixels, kPixels);
@@ -45,7 +45,8 @@ QIcon iconOf(const QString& command, const QPalette& palette) {
     if (found == strokes().end()) return {};
     const bool filled = command == "run" || command == "cancel";
     QIcon icon;
-    const QColor normal = command == "run" ? palette.color(QPalette::Highlight) : palette.color(QPalette::ButtonText);
+    const QColor normal =
+        command == "run" ? palette.color(QPalette::Highlight) : palette.color(QPalette::ButtonText);
     icon.addPixmap(draw(found->second, normal, filled), QIcon::Normal);
     icon.addPixmap(draw(found->second, palette.color(QPalette::Disabled, QPalette::ButtonText), filled),
                    QIcon::Disabled);

@@ -119,9 +119,10 @@ void MainWindow::connectSession() {
     connect(session_.runs(), &Runs::removed, this, &MainWindow::updateCommands);
     connect(&session_, &Session::panelRequested, this, &MainWindow::showPanel);
     connect(&session_, &Session::openDialogRequested, commands_.action("open"), &QAction::trigger);
-    connect(&session_, &Session::copyRequested, this, [this](const QString& file, const QString& name, bool run) {
-        askBeforeDropping([this, file, name, run] { openCopy(file, name, run); });
-    });
+    connect(&session_, &Session::copyRequested, this,
+            [this](const QString& file, const QString& name, bool run) {
+                askBeforeDropping([this, file, name, run] { openCopy(file, name, run); });
+            });
     connect(&session_, &Session::notice, this, [this](Session::Notice kind, const QString& text) {
         if (kind == Session::Notice::kInfo) {
             constexpr int kMilliseconds = 6000;

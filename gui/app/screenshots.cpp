@@ -21,9 +21,8 @@ Screenshots::Screenshots(MainWindow* window, const QString& folder, const QStrin
 
 std::vector<Panel*> Screenshots::panels() const {
     std::vector<Panel*> wanted = window_->panels();
-    std::erase_if(wanted, [this](const Panel* panel) {
-        return !only_.isEmpty() && !only_.contains(panel->id());
-    });
+    std::erase_if(
+        wanted, [this](const Panel* panel) { return !only_.isEmpty() && !only_.contains(panel->id()); });
     return wanted;
 }
 

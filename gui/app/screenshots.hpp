@@ -5,7 +5,6 @@
 #include <QObject>
 #include <QString>
 #include <QStringList>
-
 #include <vector>
 
 namespace headroom::gui {
@@ -20,7 +19,8 @@ class Screenshots : public QObject {
 
 public:
     /// `only`: ids of panels; empty = all of them.
-    Screenshots(MainWindow* window, const QString& folder, const QString& file, const QStringList& only = {});
+    Screenshots(MainWindow* window, const QString& folder, const QString& file,
+                const QStringList& only = {});
     void start();
 
     static constexpr int kLongestSeconds = 600;

@@ -33,7 +33,8 @@ ShortcutSheet::ShortcutSheet(const Commands& commands, QWidget* parent) : QDialo
         const QString keys = command.action->shortcut().toString(QKeySequence::NativeText);
         if (!keys.isEmpty()) add(keys, command.text(), command.hint());
     }
-    add(tr("Ctrl+wheel"), tr("Zoom in a chart"), tr("At the pointer; the time axes of all charts follow"));
+    add(tr("Ctrl+wheel"), tr("Zoom in a chart"),
+        tr("At the pointer; the time axes of all charts follow"));
     add(tr("Drag"), tr("Move a chart"), tr("Along the time axis"));
     add(tr("Shift+drag"), tr("Mark a time span"), tr("Then Z zooms to it"));
     add(tr("Double click"), tr("Show everything in a chart"), tr("The same as 0"));

@@ -39,7 +39,8 @@ void BreakdownChart::setBars(const std::vector<BreakdownBar>& bars) {
     for (std::size_t i = 0; i < bars.size(); ++i) {
         places.append(static_cast<double>(i));
         ticker->addTick(static_cast<double>(i), bars[i].operation);
-        longest = std::max(longest, bars[i].network + bars[i].stores + bars[i].service + bars[i].waiting);
+        longest =
+            std::max(longest, bars[i].network + bars[i].stores + bars[i].service + bars[i].waiting);
     }
     for (std::size_t part = 0; part < kParts.size(); ++part) {
         QVector<double> values;

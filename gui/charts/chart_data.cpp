@@ -61,7 +61,8 @@ std::vector<ChartLimit> latencyLimits(const Summary& summary, const std::string&
                                       double quantile = 0.0) {
     std::vector<ChartLimit> limits;
     for (const analysis::SloOutcome& outcome : summary.slos) {
-        if (outcome.unit != "s" || outcome.text.find("(" + operation + ")") == std::string::npos) continue;
+        if (outcome.unit != "s" || outcome.text.find("(" + operation + ")") == std::string::npos)
+            continue;
         if (quantile == 0.95 && !outcome.text.starts_with("p95")) continue;
         limits.push_back({text(outcome.text), outcome.limit});
     }
@@ -74,7 +75,8 @@ std::vector<std::string> mainOperations(const ChartSubject& subject) {
     const auto add = [&](const std::string& name) {
         const result::OperationResult* operation = subject.run->operation(name);
         const bool any = operation != nullptr && !operation->latency.empty();
-        if (any && names.size() < kMostOperations && std::find(names.begin(), names.end(), name) == names.end())
+        if (any && names.size() < kMostOperations &&
+            std::find(names.begin(), names.end(), name) == names.end())
             names.push_back(name);
     };
     add(subject.summary->knee.operation);
@@ -137,7 +139,8 @@ ChartData errorChart(const ChartSubject& subject, Replications others) {
 }
 
 /// Largest utilization over the members of a service and kind.
-std::vector<double> busiestMember(const RunResult& run, const std::string& service, const std::string& kind) {
+std::vector<double> busiestMember(const RunResult& run, const std::string& service,
+                                  const std::string& kind) {
     std::vector<double> most(run.binCount, 0.0);
     for (const result::ResourceSeries& resource : run.resources) {
         if (resource.service == analysis::kLoadGenerator) continue;
@@ -159,10 +162,10 @@ std::vector<double> waiting(const RunResult& run, const std::string& service, co
 }
 
 /// One line for each of the services and kinds that score highest.
-ChartData perLimitChart(const ChartSubject& subject, Replications others, const std::string& id,
-                        Quantity quantity, const std::function<double(const analysis::ServiceUse&)>& score,
-                        std::vector<double> (*curve)(const RunResult&, const std::string&,
-                                                     const std::string&)) {
+ChartData
+perLimitChart(const ChartSubject& subject, Replications others, const std::string& id, Quantity quantity,
+              const std::function<double(const analysis::ServiceUse&)>& score,
+              std::vector<double> (*curve)(const RunResult&, const std::string&, const std::string&)) {
     ChartData chart{id, {}, quantity, {}, {}, false};
     std::vector<analysis::ServiceUse> uses = subject.summary->use;
     std::erase_if(uses, [&](const auto& use) {
@@ -174,10 +177,9 @@ ChartData perLimitChart(const ChartSubject& subject, Replications others, const 
     for (std::size_t i = 0; i < uses.size(); ++i) {
         const std::string name =
             uses[i].service + " " + analysis::kindInWords(uses[i].kind, uses[i].members);
-        chart.lines.push_back(lineOf(name, static_cast<int>(i), *subject.run, others,
-                                     [&](const RunResult& run) {
-                                         return curve(run, uses[i].service, uses[i].kind);
-                                     }));
+        chart.lines.push_back(
+            lineOf(name, static_cast<int>(i), *subject.run, others,
+                   [&](const RunResult& run) { return curve(run, uses[i].service, uses[i].kind); }));
     }
     return chart;
 }
@@ -204,7 +206,8 @@ ChartData costChart(const ChartSubject& subject) {
     ChartData chart{"cost", {}, Quantity::kDollars, {}, {}, false};
     constexpr double kHour = 3600.0;
     std::vector<result::CostItem> items = subject.run->cost;
-    std::stable_sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.usd > b.usd; });
+    std::stable_sort(items.begin(), items.end(),
+                     [](const auto& a, const auto& b) { return a.usd > b.usd; });
     items.resize(std::min(items.size(), kMostLines));
     for (const result::CostItem& item : items) {
         ChartLine line{item.name, static_cast<int>(chart.lines.size()), {}, {}, {}};
@@ -230,18 +233,19 @@ std::vector<ChartMark> marksOf(const ChartSubject& subject) {
     const Summary& summary = *subject.summary;
     for (const analysis::BindingGroup& group : summary.binding.fleet) {
         if (marks.size() == kMostLimits) break;
-        marks.push_back({ChartMark::Kind::kBinds, group.first.atSeconds, group.first.users,
-                         text(group.service + " " + analysis::kindInWords(group.first.kind, group.members))});
+        marks.push_back(
+            {ChartMark::Kind::kBinds, group.first.atSeconds, group.first.users,
+             text(group.service + " " + analysis::kindInWords(group.first.kind, group.members))});
     }
     const analysis::SloOutcome* first = nullptr;
     for (const analysis::SloOutcome& slo : summary.slos) {
-        const bool earlier =
-            slo.firstBreak && (first == nullptr || slo.firstBreak->atSeconds < first->firstBreak->atSeconds);
+        const bool earlier = slo.firstBreak && (first == nullptr || slo.firstBreak->atSeconds <
+                                                                        first->firstBreak->atSeconds);
         if (earlier) first = &slo;
     }
     if (first != nullptr)
-        marks.push_back({ChartMark::Kind::kObjective, first->firstBreak->atSeconds, first->firstBreak->users,
-                         text(first->text)});
+        marks.push_back({ChartMark::Kind::kObjective, first->firstBreak->atSeconds,
+                         first->firstBreak->users, text(first->text)});
     if (summary.knee.found) {
         const double at = firstMomentOf(*subject.run, summary.knee.users);
         if (at >= 0.0) marks.push_back({ChartMark::Kind::kKnee, at, summary.knee.users, {}});
@@ -270,7 +274,8 @@ std::vector<BreakdownBar> breakdownOf(const ChartSubject& subject) {
     for (const analysis::OperationNumbers& operation : subject.summary->operations) {
         const report::TimeSplit split(operation.secondsByPart);
         if (split.total() <= 0.0) continue;
-        bars.push_back({text(operation.name), split.network, split.others, split.service, split.waiting});
+        bars.push_back(
+            {text(operation.name), split.network, split.others, split.service, split.waiting});
     }
     const auto total = [](const BreakdownBar& bar) {
         return bar.network + bar.stores + bar.service + bar.waiting;
@@ -320,12 +325,14 @@ RunChartSet chartsOfRuns(const std::vector<ChartSubject>& subjects) {
     RunChartSet set;
     if (subjects.empty()) return set;
     for (const ChartSubject& subject : subjects) {
-        if (static_cast<double>(subject.run->binCount) * subject.run->binSeconds < set.duration()) continue;
+        if (static_cast<double>(subject.run->binCount) * subject.run->binSeconds < set.duration())
+            continue;
         set.binSeconds = subject.run->binSeconds;
         set.bins = subject.run->binCount;
     }
     const std::string operation = subjects.front().summary->knee.operation;
-    const auto add = [&](const std::string& id, const std::string& of, Quantity quantity, const Curve& curve) {
+    const auto add = [&](const std::string& id, const std::string& of, Quantity quantity,
+                         const Curve& curve) {
         ChartData chart{id, of, quantity, {}, {}, false};
         int style = 0;
         for (const ChartSubject& subject : subjects) {
@@ -344,7 +351,8 @@ RunChartSet chartsOfRuns(const std::vector<ChartSubject>& subjects) {
     add("errors", {}, Quantity::kPerSecond, [](const RunResult& run) {
         return report::ratePerSecond(report::failures(run), run, kSmoothSeconds);
     });
-    add("utilization", {}, Quantity::kShare, [](const RunResult& run) { return busiestMember(run, {}, {}); });
+    add("utilization", {}, Quantity::kShare,
+        [](const RunResult& run) { return busiestMember(run, {}, {}); });
     return set;
 }
 

@@ -16,7 +16,6 @@
 #include <QPageSize>
 #include <QPdfWriter>
 #include <QSvgGenerator>
-
 #include <cmath>
 
 namespace headroom::gui {
@@ -52,8 +51,8 @@ int ChartStack::draw(QCPPainter* painter, int width) {
             bold.setBold(true);
             painter->setFont(bold);
             painter->setPen(QPen(palette().color(QPalette::Text)));
-            painter->drawText(QRect(kGap, y, width - kGap, kTitleHeight), Qt::AlignLeft | Qt::AlignVCenter,
-                              text);
+            painter->drawText(QRect(kGap, y, width - kGap, kTitleHeight),
+                              Qt::AlignLeft | Qt::AlignVCenter, text);
         }
         y += kTitleHeight;
     };
@@ -140,8 +139,8 @@ QByteArray ChartStack::table(bool visibleOnly) const {
     std::vector<const std::vector<double>*> columns;
     for (const ChartData& chart : charts_->charts) {
         for (const ChartLine& line : chart.lines) {
-            names.append(csvField(QStringLiteral("%1 %2").arg(QString::fromStdString(chart.id),
-                                                              lineTitle(line.name))));
+            names.append(csvField(
+                QStringLiteral("%1 %2").arg(QString::fromStdString(chart.id), lineTitle(line.name))));
             columns.push_back(&line.values);
         }
     }

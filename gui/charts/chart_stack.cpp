@@ -140,9 +140,10 @@ TimeChart* ChartStack::chart(const std::string& id) const {
 void ChartStack::retranslate() {
     heatTitle_->setText(tr("Utilization of every resource"));
     heat_->setAccessibleName(tr("Heat map: utilization of every resource over time"));
-    loadTitle_->setText(charts_ == nullptr
-                            ? QString()
-                            : tr("p95 of %1 over load").arg(QString::fromStdString(charts_->curve.operation)));
+    loadTitle_->setText(
+        charts_ == nullptr
+            ? QString()
+            : tr("p95 of %1 over load").arg(QString::fromStdString(charts_->curve.operation)));
     breakdownTitle_->setText(tr("Where time goes"));
     load_->retranslate();
     breakdown_->retranslate();

@@ -7,7 +7,6 @@
 #include "gui/charts/time_axis.hpp"
 
 #include <QScrollArea>
-
 #include <memory>
 #include <optional>
 #include <vector>

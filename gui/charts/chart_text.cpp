@@ -4,7 +4,6 @@
 #include "sim/analysis/numbers.hpp"
 
 #include <QCoreApplication>
-
 #include <cmath>
 
 namespace headroom::gui {
@@ -17,7 +16,8 @@ class Text {
 } // namespace
 
 QString chartTitle(const ChartData& chart) {
-    if (!chart.operation.empty()) return Text::tr("Latency of %1").arg(QString::fromStdString(chart.operation));
+    if (!chart.operation.empty())
+        return Text::tr("Latency of %1").arg(QString::fromStdString(chart.operation));
     if (chart.id == "users") return Text::tr("Users");
     if (chart.id == "throughput") return Text::tr("Throughput");
     if (chart.id == "errors") return Text::tr("Errors by cause");

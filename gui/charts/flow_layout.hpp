@@ -3,7 +3,6 @@
 // Widgets side by side, on the next line where the width ends.
 
 #include <QLayout>
-
 #include <vector>
 
 namespace headroom::gui {
@@ -19,7 +18,9 @@ public:
     QLayoutItem* takeAt(int index) override;
     [[nodiscard]] Qt::Orientations expandingDirections() const override { return {}; }
     [[nodiscard]] bool hasHeightForWidth() const override { return true; }
-    [[nodiscard]] int heightForWidth(int width) const override { return place(QRect(0, 0, width, 0), false); }
+    [[nodiscard]] int heightForWidth(int width) const override {
+        return place(QRect(0, 0, width, 0), false);
+    }
     [[nodiscard]] QSize sizeHint() const override { return minimumSize(); }
     [[nodiscard]] QSize minimumSize() const override; ///< of the widest widget
     void setGeometry(const QRect& area) override;

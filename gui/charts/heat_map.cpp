@@ -9,7 +9,6 @@
 #include <QPainter>
 #include <QToolTip>
 #include <QWheelEvent>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -73,9 +72,10 @@ QImage HeatMap::pooled(int columns) const {
         const auto count = static_cast<double>(values.size());
         for (int column = 0; column < columns; ++column) {
             const double from = firstBin + binsPerColumn * column;
-            const auto begin = static_cast<std::size_t>(std::clamp(from, 0.0, std::max(0.0, count - 1.0)));
-            const auto end = std::max(begin + 1, static_cast<std::size_t>(
-                                                     std::clamp(from + binsPerColumn, 0.0, count)));
+            const auto begin =
+                static_cast<std::size_t>(std::clamp(from, 0.0, std::max(0.0, count - 1.0)));
+            const auto end = std::max(
+                begin + 1, static_cast<std::size_t>(std::clamp(from + binsPerColumn, 0.0, count)));
             float most = 0.0F;
             for (std::size_t bin = begin; bin < std::min(end, values.size()); ++bin)
                 most = std::max(most, values[bin]);
@@ -97,12 +97,14 @@ void HeatMap::drawLabels(QPainter& painter, const QRect& area) const {
         int end = begin + 1;
         const bool alone = each >= metrics.height() - 3;
         const QString group = groupOf(data_->rows[static_cast<std::size_t>(begin)]);
-        while (!alone && end < rows && groupOf(data_->rows[static_cast<std::size_t>(end)]) == group) ++end;
+        while (!alone && end < rows && groupOf(data_->rows[static_cast<std::size_t>(end)]) == group)
+            ++end;
         const int top = area.top() + static_cast<int>(each * begin);
         const int bottom = area.top() + static_cast<int>(each * end);
         if (bottom - top >= metrics.height() - 3 || end - begin == rows) {
             const QString name = alone ? data_->rows[static_cast<std::size_t>(begin)] : group;
-            painter.drawText(QRect(0, top, area.left() - 6, bottom - top), Qt::AlignRight | Qt::AlignVCenter,
+            painter.drawText(QRect(0, top, area.left() - 6, bottom - top),
+                             Qt::AlignRight | Qt::AlignVCenter,
                              metrics.elidedText(name, Qt::ElideMiddle, area.left() - 8));
         }
         begin = end;
@@ -153,8 +155,9 @@ QString HeatMap::textAt(const QPoint& place) const {
 void HeatMap::mouseMoveEvent(QMouseEvent* event) {
     const QRect area = cells(rect());
     const QPoint place = event->position().toPoint();
-    time_->setMoment(std::max(0.0, time_->range().lower + time_->range().size() * (place.x() - area.left()) /
-                                                              std::max(1, area.width())));
+    time_->setMoment(
+        std::max(0.0, time_->range().lower + time_->range().size() * (place.x() - area.left()) /
+                                                 std::max(1, area.width())));
     QToolTip::showText(event->globalPosition().toPoint(), textAt(place), this);
 }
 

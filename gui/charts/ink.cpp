@@ -50,7 +50,8 @@ QPen linePen(int style, int dash, const QPalette& palette) {
 }
 
 QBrush areaBrush(int style, const QPalette& palette) {
-    return {lineColour(style, palette), kHatches[static_cast<std::size_t>(std::max(0, style)) % kHatches.size()]};
+    return {lineColour(style, palette),
+            kHatches[static_cast<std::size_t>(std::max(0, style)) % kHatches.size()]};
 }
 
 QColor moodColour(Mood mood, const QPalette& palette) {

@@ -72,7 +72,8 @@ void LoadChart::setCurve(const LoadCurve& curve) {
 void LoadChart::retranslate() {
     xAxis->setLabel(tr("active users"));
     yAxis->setLabel(tr("p95 latency"));
-    if (kneeText_ != nullptr) kneeText_->setText(tr("knee: %1 users").arg(valueText(curve_.kneeUsers, Quantity::kUsers)));
+    if (kneeText_ != nullptr)
+        kneeText_->setText(tr("knee: %1 users").arg(valueText(curve_.kneeUsers, Quantity::kUsers)));
     setAccessibleName(tr("Chart: p95 of %1 over users").arg(QString::fromStdString(curve_.operation)));
     replot(QCustomPlot::rpQueuedReplot);
 }

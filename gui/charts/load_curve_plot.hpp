@@ -24,7 +24,7 @@ public:
     /// Empty points = none of this role.
     void setCurve(Role role, const std::vector<analysis::LoadPoint>& points);
     [[nodiscard]] std::vector<analysis::LoadPoint> curve(Role role) const;
-    void setOperation(const QString& operation); ///< whose latency; for the axis title
+    void setOperation(const QString& operation);  ///< whose latency; for the axis title
     void setLimit(std::optional<double> seconds); ///< of an objective
     void setMark(std::optional<double> users, const QString& text); ///< a vertical line, e.g. the bound
     void retranslate();

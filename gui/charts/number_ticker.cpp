@@ -17,8 +17,8 @@ QString NumberTickerLog::getTickLabel(double tick, const QLocale&, QChar, int) {
 
 double ClockTicker::getTickStep(const QCPRange& range) {
     constexpr double kLabels = 9.0;
-    for (const double step : {1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0,
-                              7200.0, 14400.0, 43200.0}) {
+    for (const double step : {1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0,
+                              3600.0, 7200.0, 14400.0, 43200.0}) {
         if (range.size() / step <= kLabels) return step;
     }
     return 86400.0;

@@ -3,7 +3,6 @@
 // Axis labels as people read them: "45 ms", "2.5 k", "17:30".
 
 #include "gui/charts/chart_data.hpp"
-
 #include "gui/charts/custom_plot.hpp"
 
 namespace headroom::gui {

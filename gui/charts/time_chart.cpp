@@ -23,7 +23,8 @@ TimeChart::TimeChart(TimeAxis* time, QWidget* parent) : Plot(parent), time_(time
     crosshair_ = new QCPItemLine(this);
     readout_ = new QCPItemText(this);
     selection_ = new QCPItemRect(this);
-    for (QCPAbstractItem* item : std::initializer_list<QCPAbstractItem*>{crosshair_, readout_, selection_}) {
+    for (QCPAbstractItem* item :
+         std::initializer_list<QCPAbstractItem*>{crosshair_, readout_, selection_}) {
         item->setLayer(kOverlay);
         item->setSelectable(false);
         item->setVisible(false);
@@ -32,7 +33,8 @@ TimeChart::TimeChart(TimeAxis* time, QWidget* parent) : Plot(parent), time_(time
     readout_->position->setType(QCPItemPosition::ptAxisRectRatio);
     readout_->position->setCoords(0.008, 0.03);
     readout_->setPadding(QMargins(6, 2, 6, 2));
-    for (QCPItemPosition* end : {selection_->topLeft, selection_->bottomRight, crosshair_->start, crosshair_->end}) {
+    for (QCPItemPosition* end :
+         {selection_->topLeft, selection_->bottomRight, crosshair_->start, crosshair_->end}) {
         end->setTypeX(QCPItemPosition::ptPlotCoords);
         end->setTypeY(QCPItemPosition::ptAxisRectRatio);
     }
@@ -44,17 +46,19 @@ TimeChart::TimeChart(TimeAxis* time, QWidget* parent) : Plot(parent), time_(time
     axisRect()->setRangeZoom(Qt::Horizontal);
     xAxis->setTicker(QSharedPointer<ClockTicker>::create());
     setMouseTracking(true);
-    connect(xAxis, QOverload<const QCPRange&>::of(&QCPAxis::rangeChanged), this, [this](const QCPRange& range) {
-        if (!following_) time_->setRange(range);
-        followRange(); // back, where the range was not allowed
-    });
+    connect(xAxis, QOverload<const QCPRange&>::of(&QCPAxis::rangeChanged), this,
+            [this](const QCPRange& range) {
+                if (!following_) time_->setRange(range);
+                followRange(); // back, where the range was not allowed
+            });
     connect(time_, &TimeAxis::rangeChanged, this, &TimeChart::followRange);
     connect(time_, &TimeAxis::momentChanged, this, &TimeChart::showMoment);
     connect(time_, &TimeAxis::selectionChanged, this, &TimeChart::showSelection);
     TimeChart::dress();
 }
 
-void TimeChart::setChart(const ChartData* chart, const std::vector<ChartMark>& marks, double binSeconds) {
+void TimeChart::setChart(const ChartData* chart, const std::vector<ChartMark>& marks,
+                         double binSeconds) {
     chart_ = chart;
     binSeconds_ = binSeconds;
     marks_ = marks;
@@ -215,8 +219,9 @@ QString TimeChart::readout() const {
     for (std::size_t i = 0; i < drawn_.size(); ++i) {
         const ChartLine& line = chart_->lines[i];
         if (!drawn_[i].line->visible()) continue;
-        text += QStringLiteral("   %1 %2").arg(lineTitle(line.name),
-                                               valueText(valueAt(line, time_->moment()), chart_->quantity));
+        text +=
+            QStringLiteral("   %1 %2")
+                .arg(lineTitle(line.name), valueText(valueAt(line, time_->moment()), chart_->quantity));
     }
     return text;
 }
@@ -271,7 +276,8 @@ void TimeChart::dress() {
     for (int i = 0; i < itemCount(); ++i) {
         const bool limit = item(i)->property("limit").toBool();
         const QVariant mark = item(i)->property("mark");
-        if (auto* label = qobject_cast<QCPItemText*>(item(i)); label != nullptr && (limit || mark.isValid())) {
+        if (auto* label = qobject_cast<QCPItemText*>(item(i));
+            label != nullptr && (limit || mark.isValid())) {
             label->setColor(limit ? bad : text);
             label->setBrush(ground);
             label->setFont(font());
@@ -279,7 +285,8 @@ void TimeChart::dress() {
             level->setPen(QPen(bad, 1.4, Qt::DashLine));
         } else if (auto* line = qobject_cast<QCPItemLine*>(item(i)); line != nullptr && mark.isValid()) {
             const bool knee = mark.toInt() == static_cast<int>(ChartMark::Kind::kKnee);
-            line->setPen(QPen(knee ? lineColour(3, palette()) : bad, 1.2, knee ? Qt::DashDotLine : Qt::DotLine));
+            line->setPen(
+                QPen(knee ? lineColour(3, palette()) : bad, 1.2, knee ? Qt::DashDotLine : Qt::DotLine));
         }
     }
     crosshair_->setPen(QPen(palette().color(QPalette::PlaceholderText), 1.0));

@@ -26,7 +26,8 @@ public:
     /// What the crosshair says, also read by screen readers: "12:30   p95 45 ms   p99 80 ms".
     [[nodiscard]] QString readout() const;
 
-    static constexpr int kLeftMargin = 84; ///< equal in all charts, so that moments stand below each other
+    static constexpr int kLeftMargin =
+        84; ///< equal in all charts, so that moments stand below each other
 
 protected:
     void dress() override;

@@ -94,10 +94,11 @@ bool hasSteps(const QString& type) {
 /// A call at the end of the first operation of a service.
 std::optional<QString> addCall(Document& document, const QString& from, const QString& to) {
     const QString place = childPointer("/services", from);
-    const QString target = typeOf(document, to) == "connection-proxy"
-                               ? QString::fromStdString(
-                                     document.at(childPointer("/services", to))->value("targets", std::string()))
-                               : to;
+    const QString target =
+        typeOf(document, to) == "connection-proxy"
+            ? QString::fromStdString(
+                  document.at(childPointer("/services", to))->value("targets", std::string()))
+            : to;
     const Json* called = document.at(childPointer("/services", target));
     const QString operation = called == nullptr ? QString() : firstOperation(*called);
     const QString mine = firstOperation(*document.at(place));
@@ -125,9 +126,9 @@ void dropCalls(Json& json, const std::string& service) {
 }
 
 void replaceNames(Json& json, const std::string& name, const std::string& wanted) {
-    static const std::vector<std::string> kNaming{"targets", "store", "storage", "beside", "to",     "on",
-                                                  "entry",   "call",  "deliver", "stream", "enqueue", "operation",
-                                                  "fetch",   "service", "do"};
+    static const std::vector<std::string> kNaming{"targets", "store",     "storage", "beside",  "to",
+                                                  "on",      "entry",     "call",    "deliver", "stream",
+                                                  "enqueue", "operation", "fetch",   "service", "do"};
     if (json.is_structured() && !json.is_object()) {
         for (Json& one : json) replaceNames(one, name, wanted);
     }
@@ -174,7 +175,8 @@ std::optional<QString> connectServices(Document& document, const QString& from, 
     const QString toType = typeOf(document, to);
     if (from == to) return FleetEditsText::tr("A part cannot be connected to itself.");
     if (from.isEmpty()) {
-        document.set("/workload/entry", to.toStdString(), FleetEditsText::tr("let users enter at %1").arg(to));
+        document.set("/workload/entry", to.toStdString(),
+                     FleetEditsText::tr("let users enter at %1").arg(to));
         return std::nullopt;
     }
     const QString fromType = typeOf(document, from);
@@ -203,7 +205,9 @@ std::optional<QString> disconnectServices(Document& document, const QString& fro
     }
     dropCalls(after, to.toStdString());
     if (after == *before)
-        return FleetEditsText::tr("“%1” needs a part to pass requests to; connect it to another one instead.").arg(from);
+        return FleetEditsText::tr(
+                   "“%1” needs a part to pass requests to; connect it to another one instead.")
+            .arg(from);
     document.set(place, std::move(after), FleetEditsText::tr("disconnect %1 from %2").arg(from, to));
     return std::nullopt;
 }
@@ -226,7 +230,8 @@ void removeService(Document& document, const QString& name) {
 
 std::optional<QString> renameService(Document& document, const QString& name, const QString& wanted) {
     if (wanted.isEmpty() || wanted.contains('.'))
-        return FleetEditsText::tr("A name is not empty and has no full stop, which separates a service from its operation.");
+        return FleetEditsText::tr(
+            "A name is not empty and has no full stop, which separates a service from its operation.");
     if (wanted == name) return std::nullopt;
     if (document.at(childPointer("/services", wanted)) != nullptr)
         return FleetEditsText::tr("There is a part “%1” already.").arg(wanted);

@@ -25,7 +25,9 @@ constexpr double kPaceRange = 4.0;
 constexpr double kUsersRange = 5.0;
 
 /// From one, or none, to about three times the value.
-double widest(double value, double limit) { return std::min(limit, std::max(10.0, std::ceil(value * 3.0))); }
+double widest(double value, double limit) {
+    return std::min(limit, std::max(10.0, std::ceil(value * 3.0)));
+}
 
 void addCount(std::vector<Lever>& levers, const Json& scenario, Kind kind, const std::string& service,
               const std::string& member, double otherwise, double least, double limit) {
@@ -38,7 +40,8 @@ void addCount(std::vector<Lever>& levers, const Json& scenario, Kind kind, const
                       std::max(value, widest(value, limit)), true, false});
 }
 
-void addService(std::vector<Lever>& levers, const Json& scenario, const std::string& name, const Json& service) {
+void addService(std::vector<Lever>& levers, const Json& scenario, const std::string& name,
+                const Json& service) {
     const std::string type = service.value("type", std::string());
     if (type == "process") {
         addCount(levers, scenario, Kind::kInstances, name, "/on/count", 1.0, 1.0, 10000.0);
@@ -80,7 +83,8 @@ void quicken(Json& steps, double factor, bool repeated) {
 
 bool hasRepeatedPause(const Json& json, bool repeated) {
     if (json.is_array()) {
-        return std::any_of(json.begin(), json.end(), [&](const Json& one) { return hasRepeatedPause(one, repeated); });
+        return std::any_of(json.begin(), json.end(),
+                           [&](const Json& one) { return hasRepeatedPause(one, repeated); });
     }
     if (!json.is_object()) return false;
     if (repeated && json.contains("think")) return true;
@@ -101,7 +105,9 @@ std::string scaledRate(const Json& rate, double factor) {
 /// As analysis::atLoad scales a workload: the same time, as many steps, another height.
 void scaleUsers(Json& scenario, double users, double factor) {
     Json& load = scenario["workload"]["users"];
-    const auto whole = [](double value) { return static_cast<std::int64_t>(std::max(1.0, std::round(value))); };
+    const auto whole = [](double value) {
+        return static_cast<std::int64_t>(std::max(1.0, std::round(value)));
+    };
     if (load.contains("ramp")) {
         Json& ramp = load["ramp"];
         const double start = ramp.value("start", 0.0);
@@ -122,8 +128,14 @@ void scaleUsers(Json& scenario, double users, double factor) {
 std::vector<Lever> leversOf(const Json& scenario) {
     std::vector<Lever> levers;
     if (const auto shape = shapeOf(scenario); shape && !shape->fromFile) {
-        levers.push_back({Kind::kUsers, {}, {}, shape->most, std::max(shape->most / kUsersRange, shape->rate ? 1e-6 : 1.0),
-                          shape->most * kUsersRange, !shape->rate, true});
+        levers.push_back({Kind::kUsers,
+                          {},
+                          {},
+                          shape->most,
+                          std::max(shape->most / kUsersRange, shape->rate ? 1e-6 : 1.0),
+                          shape->most * kUsersRange,
+                          !shape->rate,
+                          true});
     }
     if (scenario.contains("behaviours") && hasRepeatedPause(scenario.at("behaviours"), false))
         levers.push_back({Kind::kPace, {}, {}, 1.0, 1.0 / kPaceRange, kPaceRange, false, true});
@@ -134,7 +146,8 @@ std::vector<Lever> leversOf(const Json& scenario) {
     return levers;
 }
 
-Json withLevers(const Json& scenario, const std::vector<Lever>& levers, const std::vector<double>& values) {
+Json withLevers(const Json& scenario, const std::vector<Lever>& levers,
+                const std::vector<double>& values) {
     Json changed = scenario;
     for (std::size_t i = 0; i < levers.size() && i < values.size(); ++i) {
         const Lever& lever = levers[i];
@@ -150,7 +163,8 @@ Json withLevers(const Json& scenario, const std::vector<Lever>& levers, const st
     return changed;
 }
 
-QStringList settingsOf(const Json& scenario, const std::vector<Lever>& levers, const std::vector<double>& values) {
+QStringList settingsOf(const Json& scenario, const std::vector<Lever>& levers,
+                       const std::vector<double>& values) {
     QStringList settings;
     for (const JsonChange& change : changesBetween(scenario, withLevers(scenario, levers, values))) {
         if (!change.after) continue;

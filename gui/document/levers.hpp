@@ -22,9 +22,9 @@ struct Lever {
         kPace   ///< factor on how often users act: their pauses between messages divided by it
     };
     Kind kind = Kind::kInstances;
-    QString service;     ///< empty for kUsers and kPace
-    QString pointer;     ///< of the value; empty for kUsers and kPace, which change several
-    double value = 1.0;  ///< as the scenario has it
+    QString service;    ///< empty for kUsers and kPace
+    QString pointer;    ///< of the value; empty for kUsers and kPace, which change several
+    double value = 1.0; ///< as the scenario has it
     double least = 1.0;
     double most = 1.0;
     bool whole = true;

@@ -41,8 +41,8 @@ QStringList keysOf(const Json& root, const char* table) {
 
 /// Names in the scenario that a text may be, by the member it stands in.
 QStringList suggestions(const Json& root, const QString& key) {
-    static const QStringList kServices{"targets", "store", "storage", "beside", "entry",
-                                       "to",      "on",    "service"};
+    static const QStringList kServices{"targets", "store", "storage", "beside",
+                                       "entry",   "to",    "on",      "service"};
     if (kServices.contains(key)) return keysOf(root, "services");
     if (key == "behaviour") return keysOf(root, "behaviours");
     return {};
@@ -118,7 +118,8 @@ private:
         field.value = present ? value : defaultOf(schema, whole);
         describe(field, schema, whole);
         const bool structured = field.kind == Field::Kind::kHeading || field.kind == Field::Kind::kItems;
-        if (structured && (holder.is_array() || isTableEntry(holder, place))) field.kind = Field::Kind::kEntry;
+        if (structured && (holder.is_array() || isTableEntry(holder, place)))
+            field.kind = Field::Kind::kEntry;
         if (structured && depth >= kDeepest) field.kind = Field::Kind::kEntry;
         const bool open = field.kind == Field::Kind::kHeading || field.kind == Field::Kind::kItems;
         fields_.push_back(std::move(field));
@@ -205,8 +206,8 @@ Json blank(const Json& schema, int depth) {
         return object;
     }
     static const std::map<Measure, const char*> kFirst{
-        {Measure::kDuration, "1s"}, {Measure::kDistribution, "1s"}, {Measure::kRate, "1/s"},
-        {Measure::kBytes, "1KB"},   {Measure::kMoney, "$1/h"},      {Measure::kShare, "1%"},
+        {Measure::kDuration, "1s"},         {Measure::kDistribution, "1s"}, {Measure::kRate, "1/s"},
+        {Measure::kBytes, "1KB"},           {Measure::kMoney, "$1/h"},      {Measure::kShare, "1%"},
         {Measure::kBytesPerSecond, "1MB/s"}};
     const auto found = kFirst.find(measureOf(textAt(whole, "pattern")));
     return found == kFirst.end() ? Json("") : Json(found->second);

@@ -12,16 +12,7 @@
 namespace headroom::gui {
 
 /// What a text of the scenario measures, and so which units it may have.
-enum class Measure {
-    kNone,
-    kDuration,
-    kDistribution,
-    kRate,
-    kBytes,
-    kBytesPerSecond,
-    kMoney,
-    kShare
-};
+enum class Measure { kNone, kDuration, kDistribution, kRate, kBytes, kBytesPerSecond, kMoney, kShare };
 
 struct Field {
     enum class Kind {

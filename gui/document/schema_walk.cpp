@@ -58,8 +58,7 @@ int SchemaWalk::fit(const Json& schema, const Json& value) const {
         for (const auto& [key, member] : value.items()) score -= members->contains(key) ? 0 : 2;
     }
     if (const auto required = whole.find("required"); required != whole.end()) {
-        for (const Json& key : *required)
-            score += value.contains(key.get<std::string>()) ? 3 : -3;
+        for (const Json& key : *required) score += value.contains(key.get<std::string>()) ? 3 : -3;
     }
     return std::max(score, 0);
 }

@@ -32,8 +32,9 @@ double rateAt(const Json& json, const char* key) {
 }
 
 double numberAt(const Json& json, const char* key, double otherwise = 0.0) {
-    return json.is_object() && json.contains(key) && json.at(key).is_number() ? json.at(key).get<double>()
-                                                                              : otherwise;
+    return json.is_object() && json.contains(key) && json.at(key).is_number()
+               ? json.at(key).get<double>()
+               : otherwise;
 }
 
 /// Two and a half significant digits: 1, 2, 5, 10, 15, ... 995, 1000, 1050.
@@ -50,12 +51,15 @@ double roundedSeconds(double seconds, double length) {
     // A three-hundredth of the run, in steps people use.
     constexpr double kParts = 300.0;
     for (const double step : {0.1, 0.5, 1.0, 5.0, 10.0, 30.0, 60.0, 300.0, 600.0, 1800.0, 3600.0}) {
-        if (step * kParts >= length || step == 3600.0) return std::max(0.0, std::round(seconds / step) * step);
+        if (step * kParts >= length || step == 3600.0)
+            return std::max(0.0, std::round(seconds / step) * step);
     }
     return seconds;
 }
 
-std::string durationText(double seconds) { return models::print(models::seconds(std::max(0.0, seconds))); }
+std::string durationText(double seconds) {
+    return models::print(models::seconds(std::max(0.0, seconds)));
+}
 
 std::string rateText(double perSecond) { return models::print(models::Rate(std::max(0.0, perSecond))); }
 
@@ -103,7 +107,8 @@ void shapeSteady(WorkloadShape& shape, const Json& steady) {
     const double up = secondsAt(steady, "rampUp");
     const double end = up + secondsAt(steady, "duration");
     shape.curve = {{0.0, 0.0}, {up, count}, {end, count}};
-    shape.points = {{Role::kSteadyTop, 0, up, count, true, true}, {Role::kSteadyEnd, 0, end, count, true, false}};
+    shape.points = {{Role::kSteadyTop, 0, up, count, true, true},
+                    {Role::kSteadyEnd, 0, end, count, true, false}};
     shape.seconds = end;
     shape.most = count;
 }
@@ -171,7 +176,8 @@ void moveProfilePoint(Json& profile, const LoadPoint& point, double seconds, dou
 void moveRampPoint(Json& ramp, const LoadPoint& point, double seconds, double amount) {
     const double steps = std::max(1.0, rampSteps(ramp));
     if (point.role == Role::kRampStart) {
-        ramp["start"] = static_cast<std::int64_t>(std::min(wholeUsers(amount), numberAt(ramp, "until", 1.0)));
+        ramp["start"] =
+            static_cast<std::int64_t>(std::min(wholeUsers(amount), numberAt(ramp, "until", 1.0)));
     } else if (point.role == Role::kRampEnd) {
         // Steps keep their height: another top is reached in more or fewer steps.
         const double until = std::max({1.0, wholeUsers(amount), numberAt(ramp, "start")});
@@ -179,7 +185,8 @@ void moveRampPoint(Json& ramp, const LoadPoint& point, double seconds, double am
         const double newSteps = std::max(1.0, rampSteps(ramp));
         const double length = std::max(seconds, 0.1);
         if (std::abs(seconds - point.seconds) > 1e-9 || newSteps != steps)
-            ramp["every"] = durationText(std::max(0.001, std::round(length / newSteps * 1000.0) / 1000.0));
+            ramp["every"] =
+                durationText(std::max(0.001, std::round(length / newSteps * 1000.0) / 1000.0));
     } else {
         const double top = rampSteps(ramp) * secondsAt(ramp, "every", 1.0);
         ramp["hold"] = durationText(std::max(0.0, seconds - top));
@@ -335,10 +342,11 @@ Json withKind(const Json& scenario, LoadKind kind) {
         made["arrivals"] = {{"rate", rateText(rate)}, {"duration", durationText(length)}};
         break;
     case LoadKind::kProfile:
-        made["profile"] = {{"rate", Json::array({{{"at", "0s"}, {"rate", rateText(rate)}},
-                                                 {{"at", durationText(roundedSeconds(length / 2, length))},
-                                                  {"rate", rateText(roundAmount(rate * 2))}}})},
-                           {"duration", durationText(length)}};
+        made["profile"] = {
+            {"rate", Json::array({{{"at", "0s"}, {"rate", rateText(rate)}},
+                                  {{"at", durationText(roundedSeconds(length / 2, length))},
+                                   {"rate", rateText(roundAmount(rate * 2))}}})},
+            {"duration", durationText(length)}};
         break;
     }
     workload["users"] = std::move(made);

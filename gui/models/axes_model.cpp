@@ -17,7 +17,8 @@ void AxesModel::check(Axis& axis) const {
         return;
     }
     try {
-        const search::Dimension dimension = search::parseVary((axis.path + "=" + axis.values).toStdString());
+        const search::Dimension dimension =
+            search::parseVary((axis.path + "=" + axis.values).toStdString());
         axis.count = static_cast<double>(dimension.levels.size());
     } catch (const search::SearchError& error) {
         axis.problem = QString::fromUtf8(error.what());
@@ -59,7 +60,8 @@ QString AxesModel::problem(int row) const {
     const Axis& axis = axes_[static_cast<std::size_t>(row)];
     if (!axis.problem.isEmpty()) return axis.problem;
     for (int other = 0; other < row; ++other) {
-        if (axes_[static_cast<std::size_t>(other)].path == axis.path) return tr("Another axis varies this place already.");
+        if (axes_[static_cast<std::size_t>(other)].path == axis.path)
+            return tr("Another axis varies this place already.");
     }
     return {};
 }
@@ -103,7 +105,8 @@ QVariant AxesModel::data(const QModelIndex& index, int role) const {
     case kCount:
         if (role == Qt::EditRole) return {};
         if (!wrong.isEmpty()) return wrong;
-        return axis.count > 0.0 ? tr("%n values", nullptr, static_cast<int>(axis.count)) : tr("any between");
+        return axis.count > 0.0 ? tr("%n values", nullptr, static_cast<int>(axis.count))
+                                : tr("any between");
     default:
         return {};
     }

@@ -15,7 +15,7 @@ public:
     enum Column { kPath, kValues, kCount, kColumns };
 
     using QAbstractTableModel::QAbstractTableModel;
-    void setAxes(const QStringList& axes); ///< "services.chat.on.count=10..20"
+    void setAxes(const QStringList& axes);  ///< "services.chat.on.count=10..20"
     [[nodiscard]] QStringList axes() const; ///< those with a path and values
     void add(const QString& path, const QString& values);
     void remove(int row);

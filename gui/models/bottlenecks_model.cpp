@@ -27,7 +27,9 @@ int BottlenecksModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(rows_.size());
 }
 
-int BottlenecksModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumns; }
+int BottlenecksModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : kColumns;
+}
 
 QString BottlenecksModel::textOf(const SpeedupRow& row, int index, int column) const {
     switch (column) {
@@ -38,15 +40,16 @@ QString BottlenecksModel::textOf(const SpeedupRow& row, int index, int column) c
                                 : tr("%1 %2 (code or hardware)").arg(row.title, row.amount);
     case kGain:
         if (!row.measured) return tr("no effect seen");
-        return QStringLiteral("%1%2").arg(row.gain >= 0.0 ? "+" : "−",
-                                          QString::fromStdString(analysis::percentText(std::abs(row.gainShare))));
+        return QStringLiteral("%1%2").arg(
+            row.gain >= 0.0 ? "+" : "−",
+            QString::fromStdString(analysis::percentText(std::abs(row.gainShare))));
     case kUsers:
         return row.measured ? count(row.users) : QString();
     case kCost:
         if (!row.realisable()) return {};
-        return row.usdPerHour == 0.0
-                   ? tr("none")
-                   : QStringLiteral("+%1/h").arg(QString::fromStdString(analysis::dollarText(row.usdPerHour)));
+        return row.usdPerHour == 0.0 ? tr("none")
+                                     : QStringLiteral("+%1/h").arg(
+                                           QString::fromStdString(analysis::dollarText(row.usdPerHour)));
     case kNext:
         return row.next;
     default:
@@ -63,7 +66,8 @@ QVariant BottlenecksModel::data(const QModelIndex& index, int role) const {
         return found->measured && best > 0.0 ? std::clamp(found->gain / best, 0.0, 1.0) : 0.0;
     }
     if (role == Qt::ToolTipRole) {
-        QString tip = tr("%1: gain %2 to %3 users (95 %)").arg(found->title, count(found->gainLow), count(found->gainHigh));
+        QString tip = tr("%1: gain %2 to %3 users (95 %)")
+                          .arg(found->title, count(found->gainLow), count(found->gainHigh));
         if (found->realisable()) tip += "\n" + found->settings.join('\n');
         return tip;
     }

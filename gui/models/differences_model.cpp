@@ -100,7 +100,9 @@ int DifferencesModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(rows_.size());
 }
 
-int DifferencesModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumns; }
+int DifferencesModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : kColumns;
+}
 
 QVariant DifferencesModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};

@@ -4,7 +4,6 @@
 #include "sim/analysis/numbers.hpp"
 
 #include <QCoreApplication>
-
 #include <algorithm>
 #include <cmath>
 
@@ -43,23 +42,26 @@ double askedOf(const Summary& summary) {
 void sayUsers(const Summary& summary, FirstAnswer& answer) {
     const double asked = askedOf(summary);
     const analysis::SloOutcome* broken = firstBroken(summary);
-    const QString failed = Text::tr("%1 users failed (%2)")
-                               .arg(count(summary.users.failed.value), percent(summary.users.failedShare.value));
+    const QString failed =
+        Text::tr("%1 users failed (%2)")
+            .arg(count(summary.users.failed.value), percent(summary.users.failedShare.value));
     if (answer.fit == FirstAnswer::Fit::kNo && broken != nullptr) {
         answer.users = count(std::min(broken->firstBreak->users, asked));
-        answer.usersNote = Text::tr("of %1 asked; then %2 breaks (%3). %4")
-                               .arg(count(asked), text(broken->text), clock(broken->firstBreak->atSeconds), failed);
+        answer.usersNote =
+            Text::tr("of %1 asked; then %2 breaks (%3). %4")
+                .arg(count(asked), text(broken->text), clock(broken->firstBreak->atSeconds), failed);
     } else if (answer.fit == FirstAnswer::Fit::kNo) {
         answer.users = Text::tr("not %1").arg(count(asked));
         answer.usersNote = failed;
     } else if (answer.fit == FirstAnswer::Fit::kUndecided) {
         answer.users = Text::tr("%1?").arg(count(asked));
-        answer.usersNote = Text::tr("One run does not decide the objectives; more seeds may. %1").arg(failed);
+        answer.usersNote =
+            Text::tr("One run does not decide the objectives; more seeds may. %1").arg(failed);
     } else if (summary.steeper && summary.steeper->firstBreak) {
         answer.users = Text::tr("all %1").arg(count(asked));
         answer.usersNote = Text::tr("and up to about %1 before %2 breaks. %3")
-                               .arg(count(summary.steeper->firstBreak->users), text(summary.steeper->brokenSlo),
-                                    failed);
+                               .arg(count(summary.steeper->firstBreak->users),
+                                    text(summary.steeper->brokenSlo), failed);
     } else {
         answer.users = Text::tr("all %1").arg(count(asked));
         answer.usersNote = failed;

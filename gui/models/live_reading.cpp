@@ -32,7 +32,8 @@ double completedUpTo(const result::RunResult& run, std::size_t bins) {
     double sum = 0.0;
     for (const result::OperationResult* operation : analysis::operationsOf(run, {})) {
         const std::size_t end = std::min(bins, operation->completed.size());
-        sum = std::accumulate(operation->completed.begin(), operation->completed.begin() + static_cast<std::ptrdiff_t>(end), sum);
+        sum = std::accumulate(operation->completed.begin(),
+                              operation->completed.begin() + static_cast<std::ptrdiff_t>(end), sum);
     }
     return sum;
 }
@@ -44,7 +45,8 @@ void readNow(LiveReading& reading, const result::RunResult& run, std::size_t bin
     reading.users = users[bins - 1];
     reading.perSecond = (completedUpTo(run, bins) - completedUpTo(run, bins - window)) /
                         (static_cast<double>(window) * run.binSeconds);
-    analysis::LatencyWindow latency(analysis::operationsOf(run, reading.operation.toStdString()), window);
+    analysis::LatencyWindow latency(analysis::operationsOf(run, reading.operation.toStdString()),
+                                    window);
     for (std::size_t bin = 0; bin < bins; ++bin) latency.advance();
     constexpr double kP95 = 0.95;
     constexpr double kMicro = 1e-6;
@@ -59,13 +61,15 @@ void readDriver(LiveReading& reading, const result::RunResult& run, std::size_t 
         const std::size_t window = std::min(end, analysis::binsOf(run, kWindowSeconds));
         const auto last = lag->perBin.begin() + static_cast<std::ptrdiff_t>(end);
         if (end > 0) {
-            reading.driverLagSeconds = *std::max_element(last - static_cast<std::ptrdiff_t>(window), last);
+            reading.driverLagSeconds =
+                *std::max_element(last - static_cast<std::ptrdiff_t>(window), last);
             reading.worstDriverLagSeconds = *std::max_element(lag->perBin.begin(), last);
         }
         if (reading.worstDriverLagSeconds > kAllowedLagSeconds)
-            reading.driverProblems.append(LiveText::tr("The driver's own timers were late: p99 %1 ms, allowed %2 ms.")
-                                              .arg(reading.worstDriverLagSeconds * 1000.0, 0, 'f', 1)
-                                              .arg(kAllowedLagSeconds * 1000.0, 0, 'f', 0));
+            reading.driverProblems.append(
+                LiveText::tr("The driver's own timers were late: p99 %1 ms, allowed %2 ms.")
+                    .arg(reading.worstDriverLagSeconds * 1000.0, 0, 'f', 1)
+                    .arg(kAllowedLagSeconds * 1000.0, 0, 'f', 0));
     }
     for (const analysis::BindingGroup& group : analysis::findBinding(run).loadGenerator)
         reading.driverProblems.append(LiveText::tr("A limit of the driving machine was reached: %1.")
@@ -95,9 +99,9 @@ LiveReading readLive(const result::RunResult& measured, const result::RunResult*
     const std::array<std::vector<analysis::LoadPoint>, 1> first{reading.predicted};
     const std::array<std::vector<analysis::LoadPoint>, 1> second{reading.measured};
     if (!reading.predicted.empty() && !reading.measured.empty()) {
-        const analysis::CurveDistance distance = analysis::curveDistance(
-            std::span<const std::vector<analysis::LoadPoint>>(first),
-            std::span<const std::vector<analysis::LoadPoint>>(second), false);
+        const analysis::CurveDistance distance =
+            analysis::curveDistance(std::span<const std::vector<analysis::LoadPoint>>(first),
+                                    std::span<const std::vector<analysis::LoadPoint>>(second), false);
         if (distance.comparable) reading.latencyError = distance.share;
         reading.latencyErrorNote = QString::fromStdString(distance.note);
     }

@@ -13,17 +13,19 @@
 namespace headroom::gui {
 
 struct LiveReading {
-    QString operation;                        ///< whose latency
+    QString operation; ///< whose latency
     std::vector<analysis::LoadPoint> measured;
     std::vector<analysis::LoadPoint> predicted;
-    double seconds = 0.0;        ///< measured so far
-    double users = 0.0;          ///< now
-    double perSecond = 0.0;      ///< completions over the last ten seconds
-    double p95Seconds = 0.0;     ///< over the last ten seconds; 0 = nothing completed
-    double failedShare = 0.0;    ///< of all operations so far
-    std::optional<double> latencyError;  ///< area between the curves, share of the predicted; absent = not comparable
-    QString latencyErrorNote;            ///< why it is absent, or which part of the load was compared
-    std::optional<double> throughputError; ///< predicted minus measured, share of the measured, over the same time
+    double seconds = 0.0;     ///< measured so far
+    double users = 0.0;       ///< now
+    double perSecond = 0.0;   ///< completions over the last ten seconds
+    double p95Seconds = 0.0;  ///< over the last ten seconds; 0 = nothing completed
+    double failedShare = 0.0; ///< of all operations so far
+    std::optional<double>
+        latencyError; ///< area between the curves, share of the predicted; absent = not comparable
+    QString latencyErrorNote; ///< why it is absent, or which part of the load was compared
+    std::optional<double>
+        throughputError; ///< predicted minus measured, share of the measured, over the same time
     std::optional<double> driverLagSeconds; ///< p99 of the last ten seconds; absent = not recorded
     double worstDriverLagSeconds = 0.0;
     QStringList driverProblems; ///< why the measurement says nothing; empty = healthy
@@ -33,6 +35,7 @@ struct LiveReading {
 inline constexpr double kAllowedLagSeconds = 0.010;
 
 /// `predicted` nullptr = none.
-[[nodiscard]] LiveReading readLive(const result::RunResult& measured, const result::RunResult* predicted);
+[[nodiscard]] LiveReading readLive(const result::RunResult& measured,
+                                   const result::RunResult* predicted);
 
 } // namespace headroom::gui

@@ -49,13 +49,17 @@ std::vector<LoadPointsModel::Row> LoadPointsModel::rowsOf() const {
     if (document_ == nullptr) return rows;
     if (has("ramp")) {
         rows.push_back({QT_TR_NOOP("Users at the start"), 0, {}, under("ramp", "start")});
-        rows.push_back({QT_TR_NOOP("Each step: after, and more users"), 0, under("ramp", "every"), under("ramp", "step")});
-        rows.push_back({QT_TR_NOOP("Top: held for, and users"), 0, under("ramp", "hold"), under("ramp", "until")});
+        rows.push_back({QT_TR_NOOP("Each step: after, and more users"), 0, under("ramp", "every"),
+                        under("ramp", "step")});
+        rows.push_back(
+            {QT_TR_NOOP("Top: held for, and users"), 0, under("ramp", "hold"), under("ramp", "until")});
     } else if (has("steady")) {
-        rows.push_back({QT_TR_NOOP("All are there after, and users"), 0, under("steady", "rampUp"), under("steady", "count")});
+        rows.push_back({QT_TR_NOOP("All are there after, and users"), 0, under("steady", "rampUp"),
+                        under("steady", "count")});
         rows.push_back({QT_TR_NOOP("They stay for"), 0, under("steady", "duration"), {}});
     } else if (has("arrivals")) {
-        rows.push_back({QT_TR_NOOP("Arrivals for, and rate"), 0, under("arrivals", "duration"), under("arrivals", "rate")});
+        rows.push_back({QT_TR_NOOP("Arrivals for, and rate"), 0, under("arrivals", "duration"),
+                        under("arrivals", "rate")});
     } else if (has("profile")) {
         const int points = sizeAt(document_, under("profile", "rate"));
         for (int i = 0; i < points; ++i) {
@@ -67,7 +71,8 @@ std::vector<LoadPointsModel::Row> LoadPointsModel::rowsOf() const {
     const int events = sizeAt(document_, "/workload/events");
     for (int i = 0; i < events; ++i) {
         const QString place = QStringLiteral("/workload/events/%1").arg(i);
-        rows.push_back({QT_TR_NOOP("Event %1: begins, and factor"), i + 1, place + "/at", place + "/multiplier"});
+        rows.push_back(
+            {QT_TR_NOOP("Event %1: begins, and factor"), i + 1, place + "/at", place + "/multiplier"});
         rows.push_back({QT_TR_NOOP("Event %1: lasts"), i + 1, place + "/for", {}});
     }
     return rows;
@@ -77,7 +82,9 @@ int LoadPointsModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(rows_.size());
 }
 
-int LoadPointsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumns; }
+int LoadPointsModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : kColumns;
+}
 
 QString LoadPointsModel::placeAt(const QModelIndex& index) const {
     const Row& row = rows_[static_cast<std::size_t>(index.row())];

@@ -69,7 +69,8 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     if (role == kIdRole) return record->id;
     if (role == Qt::ToolTipRole)
         return record->problem.isEmpty()
-                   ? (record->run ? QString::fromStdString(record->run->answer.headline) : record->detail)
+                   ? (record->run ? QString::fromStdString(record->run->answer.headline)
+                                  : record->detail)
                    : record->problem;
     if (role == Qt::CheckStateRole && record->run) {
         const bool on = std::find(compared_.begin(), compared_.end(), record->id) != compared_.end();

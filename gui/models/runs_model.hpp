@@ -3,7 +3,6 @@
 // The runs of this session that have, or will have, a result; ticked ones are compared.
 
 #include <QAbstractListModel>
-
 #include <functional>
 #include <vector>
 

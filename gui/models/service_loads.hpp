@@ -12,10 +12,10 @@
 namespace headroom::gui {
 
 struct ServiceLoad {
-    double utilization = 0.0; ///< of its busiest resource, 0 to 1
-    QString resource;         ///< that one
-    QString kind;             ///< "event-loop", "cpu", ...
-    double waiting = 0.0;     ///< mean number waiting, all its resources together
+    double utilization = 0.0;    ///< of its busiest resource, 0 to 1
+    QString resource;            ///< that one
+    QString kind;                ///< "event-loop", "cpu", ...
+    double waiting = 0.0;        ///< mean number waiting, all its resources together
     std::vector<double> members; ///< of each process, node or instance, in their order; may be empty
 };
 

@@ -44,7 +44,8 @@ SpeedupRow rowOf(const Json& effect, bool units) {
     row.measured = text(effect, "state") == "measured" && number(effect, "replications") > 0.0;
     const double amount = number(effect, "amount");
     constexpr double kPercent = 100.0;
-    row.amount = units ? QStringLiteral("+%1").arg(amount) : QStringLiteral("+%1 %").arg(amount * kPercent);
+    row.amount =
+        units ? QStringLiteral("+%1").arg(amount) : QStringLiteral("+%1 %").arg(amount * kPercent);
     const Json& gain = member(effect, "gain");
     row.users = number(member(effect, "users"), "value");
     row.gain = number(gain, "value");

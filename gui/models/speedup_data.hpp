@@ -4,7 +4,6 @@
 
 #include <QString>
 #include <QStringList>
-
 #include <optional>
 #include <vector>
 
@@ -15,7 +14,7 @@ struct SpeedupRow {
     QString id;
     QString title;
     QString service;
-    QString amount; ///< "+25 %", "+1"
+    QString amount;        ///< "+25 %", "+1"
     bool measured = false; ///< false: no effect seen, or the limit was never reached
     double users = 0.0;    ///< at the break after it
     double gain = 0.0;     ///< users
@@ -31,11 +30,11 @@ struct SpeedupData {
     double users = 0.0; ///< the fleet as it is bears, with its interval
     double usersLow = 0.0, usersHigh = 0.0;
     QString brokenSlo;
-    QString limit;                ///< what limits it: "db cpu"
-    std::vector<SpeedupRow> rows; ///< best first
+    QString limit;                 ///< what limits it: "db cpu"
+    std::vector<SpeedupRow> rows;  ///< best first
     std::vector<SpeedupRow> fixes; ///< one on top of the other
     QStringList fixSettings;
-    double usersAfter = 0.0; ///< all fixes made, confirmed on fresh seeds
+    double usersAfter = 0.0;                      ///< all fixes made, confirmed on fresh seeds
     [[nodiscard]] const SpeedupRow* best() const; ///< best realisable with a gain; nullptr = none
 };
 

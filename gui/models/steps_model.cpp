@@ -10,7 +10,7 @@ using Json = Document::Json;
 
 struct StepsModel::Node {
     Kind kind = Kind::kDo;
-    QString pointer;      ///< of the step
+    QString pointer;       ///< of the step
     QString childrenPlace; ///< of the list its children are in; empty = can have none
     Node* parent = nullptr;
     int row = 0;
@@ -157,7 +157,8 @@ QString StepsModel::detailOf(const Node& node) const {
     QStringList parts;
     for (const auto& [key, value] : step->items()) {
         if (key == "do") continue;
-        const QString text = QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
+        const QString text =
+            QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
         parts.append(QString::fromStdString(key) + ": " + QString(text).remove('"'));
     }
     return parts.join(QStringLiteral(" · "));
@@ -210,8 +211,8 @@ bool StepsModel::setData(const QModelIndex& index, const QVariant& value, int ro
     switch (node.kind) {
     case Kind::kDo:
         if (text.isEmpty()) return false;
-        document_->set(step->is_string() ? node.pointer : childPointer(node.pointer, "do"), text.toStdString(),
-                       tr("change a step"));
+        document_->set(step->is_string() ? node.pointer : childPointer(node.pointer, "do"),
+                       text.toStdString(), tr("change a step"));
         return true;
     case Kind::kThink:
         if (text.isEmpty()) return false;
@@ -295,7 +296,8 @@ bool StepsModel::move(const QModelIndex& index, int by) {
 }
 
 QModelIndex StepsModel::indexOf(const QString& pointer) const {
-    const std::function<QModelIndex(const QModelIndex&)> find = [&](const QModelIndex& parent) -> QModelIndex {
+    const std::function<QModelIndex(const QModelIndex&)> find =
+        [&](const QModelIndex& parent) -> QModelIndex {
         for (int row = 0; row < rowCount(parent); ++row) {
             const QModelIndex here = index(row, 0, parent);
             if (nodeOf(here)->pointer == pointer) return here;

@@ -25,9 +25,10 @@ void SweepModel::setPoints(std::vector<SweepPoint> points) {
         }
     }
     // A sweep in progress only grows: what is selected stays so.
-    const bool grows = paths == paths_ && points.size() >= points_.size() &&
-                       std::equal(points_.begin(), points_.end(), points.begin(),
-                                  [](const SweepPoint& a, const SweepPoint& b) { return a.settings == b.settings; });
+    const bool grows =
+        paths == paths_ && points.size() >= points_.size() &&
+        std::equal(points_.begin(), points_.end(), points.begin(),
+                   [](const SweepPoint& a, const SweepPoint& b) { return a.settings == b.settings; });
     if (grows) {
         const auto before = static_cast<int>(points_.size());
         const auto after = static_cast<int>(points.size());
@@ -65,9 +66,11 @@ QString SweepModel::resultText(const SweepPoint& point, Result result) const {
         return (point.usersAtLeast && point.verdict == "holds" ? QStringLiteral("≥ ") : QString()) +
                QLocale().toString(point.users, 'f', 0);
     case kLatency:
-        return point.latency < 0.0 ? QString() : QString::fromStdString(analysis::secondsText(point.latency));
+        return point.latency < 0.0 ? QString()
+                                   : QString::fromStdString(analysis::secondsText(point.latency));
     case kFailed:
-        return point.failed < 0.0 ? QString() : QString::fromStdString(analysis::percentText(point.failed));
+        return point.failed < 0.0 ? QString()
+                                  : QString::fromStdString(analysis::percentText(point.failed));
     case kCost:
         return point.cost < 0.0 ? QString() : QString::fromStdString(analysis::dollarText(point.cost));
     case kBinds:

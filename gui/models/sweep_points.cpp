@@ -117,7 +117,8 @@ std::vector<SweepPoint> readJournal(const QByteArray& lines) {
     const qsizetype whole = lines.lastIndexOf('\n') + 1;
     for (const QByteArray& line : lines.left(whole).split('\n')) {
         const Json entry = parsed(line);
-        if (entry.is_object() && entry.contains("measures")) points.push_back(pointOf(entry, entry.at("measures")));
+        if (entry.is_object() && entry.contains("measures"))
+            points.push_back(pointOf(entry, entry.at("measures")));
     }
     sortByIndex(points);
     return points;
@@ -165,7 +166,8 @@ std::vector<std::size_t> paretoFront(const std::vector<SweepPoint>& points, Outc
     });
     std::vector<std::size_t> front;
     for (const std::size_t i : order) {
-        if (front.empty() || badness(points[i], up) < badness(points[front.back()], up)) front.push_back(i);
+        if (front.empty() || badness(points[i], up) < badness(points[front.back()], up))
+            front.push_back(i);
     }
     std::sort(front.begin(), front.end(), [&](std::size_t a, std::size_t b) {
         return points[a].value(across) < points[b].value(across);

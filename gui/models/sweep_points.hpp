@@ -15,11 +15,11 @@ inline constexpr int kOutcomes = 5;
 
 struct SweepPoint {
     std::size_t index = 0;
-    QStringList settings; ///< "services.chat.on.count=20", in the order of the axes
-    QString verdict;      ///< "holds", "violated", "undecided"; empty = not judged as a whole
-    QString error;        ///< why it could not be computed
-    double cost = -1.0;   ///< USD an hour; these are negative when not known
-    double users = -1.0;  ///< borne: where the first objective breaks, or all asked for
+    QStringList settings;      ///< "services.chat.on.count=20", in the order of the axes
+    QString verdict;           ///< "holds", "violated", "undecided"; empty = not judged as a whole
+    QString error;             ///< why it could not be computed
+    double cost = -1.0;        ///< USD an hour; these are negative when not known
+    double users = -1.0;       ///< borne: where the first objective breaks, or all asked for
     bool usersAtLeast = false; ///< nothing broke: it may bear more
     double latency = -1.0;     ///< seconds, p95 of the first latency objective or of the asked operation
     double failed = -1.0;      ///< share of users

@@ -58,7 +58,8 @@ void size(TopologyNode& node, const Json& service) {
     }
     const Json& queues = memberOf(service, "queues");
     if (queues.is_object()) {
-        for (const auto& [name, queue] : queues.items()) node.queues.append(QString::fromStdString(name));
+        for (const auto& [name, queue] : queues.items())
+            node.queues.append(QString::fromStdString(name));
     }
 }
 
@@ -102,8 +103,8 @@ private:
 
     /// Every member anywhere inside that names what is called.
     void connectCalls(int from, const Json& json) {
-        static const std::set<std::string> kCalls{"call",    "enqueue", "deliver",
-                                                  "stream",  "do",      "fallback"};
+        static const std::set<std::string> kCalls{"call",   "enqueue", "deliver",
+                                                  "stream", "do",      "fallback"};
         if (json.is_array()) {
             for (const Json& one : json) {
                 if (from == 0 && one.is_string()) connectCall(from, one);
@@ -125,11 +126,12 @@ private:
 
     void addEdges() {
         for (int i = 1; i < static_cast<int>(graph_.nodes.size()); ++i) {
-            const Json& service =
-                scenario_.at("services").at(graph_.nodes[static_cast<std::size_t>(i)].name.toStdString());
+            const Json& service = scenario_.at("services")
+                                      .at(graph_.nodes[static_cast<std::size_t>(i)].name.toStdString());
             for (const char* key : {"targets", "store", "storage"}) connect(i, textOf(service, key));
             connect(i, textOf(service, "beside"), true);
-            if (graph_.nodes[static_cast<std::size_t>(i)].type == "batch") connect(i, textOf(service, "on"), true);
+            if (graph_.nodes[static_cast<std::size_t>(i)].type == "batch")
+                connect(i, textOf(service, "on"), true);
             for (const char* key : {"operation", "fetch"}) connect(i, textOf(service, key));
             const Json& pools = memberOf(service, "pools");
             if (pools.is_object()) {
@@ -152,7 +154,8 @@ private:
         for (int i = 1; i < static_cast<int>(graph_.nodes.size()); ++i) {
             const QString& type = graph_.nodes[static_cast<std::size_t>(i)].type;
             const bool door = type == "load-balancer" || type == "content-delivery" || type == "gateway";
-            if (!called.contains(i) && door && !named) connect(0, graph_.nodes[static_cast<std::size_t>(i)].name);
+            if (!called.contains(i) && door && !named)
+                connect(0, graph_.nodes[static_cast<std::size_t>(i)].name);
         }
     }
 
@@ -173,7 +176,8 @@ private:
             }
             if (!changed) break;
         }
-        for (const TopologyNode& node : graph_.nodes) graph_.layers = std::max(graph_.layers, node.layer + 1);
+        for (const TopologyNode& node : graph_.nodes)
+            graph_.layers = std::max(graph_.layers, node.layer + 1);
     }
 
     /// Edges that end at a part from which they can be reached, found in depth first order from the users.
@@ -203,7 +207,8 @@ private:
         for (int layer = 0; layer < graph_.layers; ++layer) {
             std::vector<std::pair<double, int>> order;
             for (int i = 0; i < static_cast<int>(graph_.nodes.size()); ++i) {
-                if (graph_.nodes[static_cast<std::size_t>(i)].layer == layer) order.push_back({callersRow(i), i});
+                if (graph_.nodes[static_cast<std::size_t>(i)].layer == layer)
+                    order.push_back({callersRow(i), i});
             }
             std::stable_sort(order.begin(), order.end(),
                              [](const auto& a, const auto& b) { return a.first < b.first; });

@@ -15,11 +15,11 @@ namespace headroom::gui {
 inline constexpr const char* kUsersNode = "\x01users";
 
 struct TopologyNode {
-    QString name;    ///< of the service; kUsersNode for the users
-    QString pointer; ///< where it stands: "/services/chat"; the users: "/workload"
-    QString type;    ///< as in the scenario, "users" for the users
-    QString machine; ///< instance type; empty = none
-    int groups = 0;  ///< instances, shards, nodes; 0 = a managed service without any
+    QString name;     ///< of the service; kUsersNode for the users
+    QString pointer;  ///< where it stands: "/services/chat"; the users: "/workload"
+    QString type;     ///< as in the scenario, "users" for the users
+    QString machine;  ///< instance type; empty = none
+    int groups = 0;   ///< instances, shards, nodes; 0 = a managed service without any
     int perGroup = 1; ///< processes of an instance, nodes of a shard
     QString detail;   ///< what else sizes it: "10 000 partitions"
     QStringList queues;
@@ -39,7 +39,8 @@ struct Topology {
     int layers = 0;
 
     [[nodiscard]] int find(const QString& name) const; ///< -1 = none
-    [[nodiscard]] int findPointer(const QString& pointer) const; ///< the node the pointer is in; -1 = none
+    [[nodiscard]] int
+    findPointer(const QString& pointer) const; ///< the node the pointer is in; -1 = none
 };
 
 [[nodiscard]] Topology topologyOf(const models::Json& scenario);

@@ -2,17 +2,15 @@
 #include "gui/models/variants_model.hpp"
 
 #include <QFont>
-
 #include <algorithm>
 
 namespace headroom::gui {
 
 void VariantsModel::setRows(std::vector<VariantRow> rows) {
     if (rows == rows_) return;
-    const bool sameShape = std::equal(rows.begin(), rows.end(), rows_.begin(), rows_.end(),
-                                      [](const VariantRow& a, const VariantRow& b) {
-                                          return a.id == b.id && a.parent == b.parent;
-                                      });
+    const bool sameShape = std::equal(
+        rows.begin(), rows.end(), rows_.begin(), rows_.end(),
+        [](const VariantRow& a, const VariantRow& b) { return a.id == b.id && a.parent == b.parent; });
     if (!sameShape) {
         beginResetModel();
         rows_ = std::move(rows);
@@ -38,12 +36,14 @@ std::vector<std::size_t> VariantsModel::childrenOf(int id) const {
 const VariantRow* VariantsModel::rowOf(const QModelIndex& index) const {
     if (!index.isValid()) return nullptr;
     const int id = static_cast<int>(index.internalId());
-    const auto found = std::find_if(rows_.begin(), rows_.end(), [id](const auto& row) { return row.id == id; });
+    const auto found =
+        std::find_if(rows_.begin(), rows_.end(), [id](const auto& row) { return row.id == id; });
     return found == rows_.end() ? nullptr : &*found;
 }
 
 QModelIndex VariantsModel::indexOf(int id) const {
-    const auto found = std::find_if(rows_.begin(), rows_.end(), [id](const auto& row) { return row.id == id; });
+    const auto found =
+        std::find_if(rows_.begin(), rows_.end(), [id](const auto& row) { return row.id == id; });
     if (found == rows_.end()) return {};
     const std::vector<std::size_t> siblings = childrenOf(found->parent);
     for (std::size_t i = 0; i < siblings.size(); ++i) {
@@ -55,10 +55,12 @@ QModelIndex VariantsModel::indexOf(int id) const {
 
 QModelIndex VariantsModel::index(int row, int column, const QModelIndex& parent) const {
     const VariantRow* holder = rowOf(parent);
-    if (row < 0 || column < 0 || column >= kColumns || (parent.isValid() && holder == nullptr)) return {};
+    if (row < 0 || column < 0 || column >= kColumns || (parent.isValid() && holder == nullptr))
+        return {};
     const std::vector<std::size_t> children = childrenOf(holder == nullptr ? -1 : holder->id);
     if (static_cast<std::size_t>(row) >= children.size()) return {};
-    return createIndex(row, column, static_cast<quintptr>(rows_[children[static_cast<std::size_t>(row)]].id));
+    return createIndex(row, column,
+                       static_cast<quintptr>(rows_[children[static_cast<std::size_t>(row)]].id));
 }
 
 QModelIndex VariantsModel::parent(const QModelIndex& index) const {
@@ -89,7 +91,8 @@ QVariant VariantsModel::data(const QModelIndex& index, int role) const {
     if (index.column() == kName) return row->name;
     if (index.column() == kResult) return row->result;
     if (row->changes.size() <= 1) return row->changes.join(QString());
-    return tr("%1 and %n more", nullptr, static_cast<int>(row->changes.size()) - 1).arg(row->changes.front());
+    return tr("%1 and %n more", nullptr, static_cast<int>(row->changes.size()) - 1)
+        .arg(row->changes.front());
 }
 
 QVariant VariantsModel::headerData(int section, Qt::Orientation orientation, int role) const {

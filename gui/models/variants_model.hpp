@@ -4,7 +4,6 @@
 
 #include <QAbstractItemModel>
 #include <QStringList>
-
 #include <vector>
 
 namespace headroom::gui {

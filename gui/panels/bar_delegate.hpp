@@ -10,7 +10,8 @@ class BarDelegate : public QStyledItemDelegate {
 public:
     /// `role` holds the bar's length, 0 to 1.
     BarDelegate(int role, QObject* parent) : QStyledItemDelegate(parent), role_(role) {}
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override;
 
 private:
     int role_;

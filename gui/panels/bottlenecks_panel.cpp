@@ -13,7 +13,6 @@
 #include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
-
 #include <cmath>
 
 namespace headroom::gui {
@@ -44,10 +43,10 @@ QString count(double value) { return QString::fromStdString(analysis::countText(
 } // namespace
 
 BottlenecksPanel::BottlenecksPanel(QWidget* parent)
-    : Panel(parent), headline_(new QLabel(this)), search_(new QPushButton(this)), progress_(new QProgressBar(this)),
-      table_(makeTable(this, &model_, "bottlenecksTable")), apply_(new QPushButton(this)),
-      stackTitle_(new QLabel(this)), stackTable_(makeTable(this, &stackModel_, "fixesTable")),
-      applyStack_(new QPushButton(this)) {
+    : Panel(parent), headline_(new QLabel(this)), search_(new QPushButton(this)),
+      progress_(new QProgressBar(this)), table_(makeTable(this, &model_, "bottlenecksTable")),
+      apply_(new QPushButton(this)), stackTitle_(new QLabel(this)),
+      stackTable_(makeTable(this, &stackModel_, "fixesTable")), applyStack_(new QPushButton(this)) {
     headline_->setWordWrap(true);
     headline_->setObjectName("bottlenecksHeadline");
     search_->setObjectName("searchFixes");
@@ -119,7 +118,8 @@ void BottlenecksPanel::update() {
     search_->setEnabled(session_->document() != nullptr && !busy);
     if (busy) {
         progress_->setValue(static_cast<int>(std::lround(search->share * kSteps)));
-        headline_->setText(tr("Every limit is made better in turn, under the same users: %1").arg(search->detail));
+        headline_->setText(
+            tr("Every limit is made better in turn, under the same users: %1").arg(search->detail));
     }
     const bool done = search != nullptr && search->state == RunState::kDone;
     if (done && search->id == shownSearch_) return;
@@ -133,17 +133,18 @@ void BottlenecksPanel::update() {
     if (found) {
         showFindings(*found);
     } else if (!busy) {
-        headline_->setText(search != nullptr && search->state == RunState::kFailed
-                               ? search->problem
-                               : tr("Which limit to lift first, and what it buys: headroom makes every one better in "
-                                    "turn under the same users and says how many more then fit."));
+        headline_->setText(
+            search != nullptr && search->state == RunState::kFailed
+                ? search->problem
+                : tr("Which limit to lift first, and what it buys: headroom makes every one better in "
+                     "turn under the same users and says how many more then fit."));
     }
 }
 
 void BottlenecksPanel::showFindings(const SpeedupData& found) {
     headline_->setText(tr("The fleet bears %1 users (%2 to %3) until %4 breaks; %5 limits it.")
-                           .arg(count(found.users), count(found.usersLow), count(found.usersHigh), found.brokenSlo,
-                                found.limit));
+                           .arg(count(found.users), count(found.usersLow), count(found.usersHigh),
+                                found.brokenSlo, found.limit));
     model_.setRows(found.rows);
     stackModel_.setRows(found.fixes);
     stackSettings_ = found.fixSettings;
@@ -154,7 +155,9 @@ void BottlenecksPanel::showFindings(const SpeedupData& found) {
     updateApply();
 }
 
-const SpeedupRow* BottlenecksPanel::selectedRow() const { return model_.row(table_->currentIndex().row()); }
+const SpeedupRow* BottlenecksPanel::selectedRow() const {
+    return model_.row(table_->currentIndex().row());
+}
 
 void BottlenecksPanel::updateApply() {
     const SpeedupRow* row = selectedRow();

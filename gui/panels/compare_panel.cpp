@@ -8,6 +8,8 @@
 #include "gui/panels/likeness_delegate.hpp"
 #include "gui/session/session.hpp"
 
+#include <QtConcurrent/QtConcurrentRun>
+
 #include <QComboBox>
 #include <QFutureWatcher>
 #include <QHBoxLayout>
@@ -20,8 +22,6 @@
 #include <QTableView>
 #include <QTreeView>
 #include <QVBoxLayout>
-#include <QtConcurrent/QtConcurrentRun>
-
 #include <array>
 #include <stdexcept>
 
@@ -56,11 +56,11 @@ Compared comparisonOf(const RunPointer& first, const RunPointer& second, const Q
 } // namespace
 
 ComparePanel::ComparePanel(QWidget* parent)
-    : Panel(parent), variantsTitle_(heading(this)), variants_(new QTreeView(this)), copy_(new QPushButton(this)),
-      run_(new QPushButton(this)), remove_(new QPushButton(this)), runsTitle_(heading(this)),
-      runs_(new QListView(this)), stack_(new ChartStack(this)), verdict_(heading(this)),
-      first_(new QComboBox(this)), second_(new QComboBox(this)), versus_(new QLabel(this)),
-      tolerances_(new QLineEdit(this)), table_(new QTableView(this)) {
+    : Panel(parent), variantsTitle_(heading(this)), variants_(new QTreeView(this)),
+      copy_(new QPushButton(this)), run_(new QPushButton(this)), remove_(new QPushButton(this)),
+      runsTitle_(heading(this)), runs_(new QListView(this)), stack_(new ChartStack(this)),
+      verdict_(heading(this)), first_(new QComboBox(this)), second_(new QComboBox(this)),
+      versus_(new QLabel(this)), tolerances_(new QLineEdit(this)), table_(new QTableView(this)) {
     variants_->setObjectName("variantsTree");
     variants_->setModel(&variantsModel_);
     variants_->setItemsExpandable(false);
@@ -180,10 +180,16 @@ void ComparePanel::retranslate() {
 void ComparePanel::fillVariants() {
     std::vector<VariantRow> rows;
     for (const auto& variant : session_->variants()) {
-        VariantRow row{variant->id, variant->parent, variant->name, {}, {}, variant->id == session_->currentVariant()};
+        VariantRow row{variant->id,
+                       variant->parent,
+                       variant->name,
+                       {},
+                       {},
+                       variant->id == session_->currentVariant()};
         if (variant->parent < 0) row.name = variant->document->displayName();
         if (const Variant* parent = session_->variant(variant->parent)) {
-            for (const JsonChange& change : changesBetween(parent->document->root(), variant->document->root()))
+            for (const JsonChange& change :
+                 changesBetween(parent->document->root(), variant->document->root()))
                 row.changes.append(changeText(change));
         }
         for (const RunRecord* record : session_->runs()->records()) {
@@ -235,7 +241,8 @@ void ComparePanel::draw() {
     ++working_;
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, number] {
         --working_;
-        if (number == drawn_) stack_->setCharts(watcher->result()->charts.empty() ? nullptr : watcher->result());
+        if (number == drawn_)
+            stack_->setCharts(watcher->result()->charts.empty() ? nullptr : watcher->result());
         watcher->deleteLater();
     });
     watcher->setFuture(QtConcurrent::run(make));
@@ -246,7 +253,8 @@ void ComparePanel::compare() {
     const RunRecord* second = session_->runs()->record(second_->currentData().toInt());
     if (first == nullptr || second == nullptr || first == second) {
         differences_.clear();
-        verdict_->setText(tr("Two ticked runs are compared here: apply a fix, or change the scenario and run it again."));
+        verdict_->setText(tr(
+            "Two ticked runs are compared here: apply a fix, or change the scenario and run it again."));
         return;
     }
     const QString a = first->label;

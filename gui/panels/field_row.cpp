@@ -204,7 +204,8 @@ QWidget* FieldRow::makeText() {
         box->setInsertPolicy(QComboBox::NoInsert);
         box->setFocusPolicy(Qt::StrongFocus);
         connect(box, &QComboBox::activated, this, [this, box](int) { commit(box->currentText()); });
-        connect(box->lineEdit(), &QLineEdit::editingFinished, this, [this, box] { commit(box->currentText()); });
+        connect(box->lineEdit(), &QLineEdit::editingFinished, this,
+                [this, box] { commit(box->currentText()); });
         return box;
     }
     auto* line = new QLineEdit(this);
@@ -232,7 +233,8 @@ void FieldRow::show(const Field& field) {
         choice->isEditable() ? choice->setEditText(text) : choice->setCurrentText(text);
     } else if (auto* line = qobject_cast<QLineEdit*>(control_)) {
         line->setText(field_.present ? text : QString());
-        line->setPlaceholderText(field_.present || text.isEmpty() ? QString() : tr("default: %1").arg(text));
+        line->setPlaceholderText(field_.present || text.isEmpty() ? QString()
+                                                                  : tr("default: %1").arg(text));
     } else if (auto* label = qobject_cast<QLabel*>(control_)) {
         label->setText(text);
     } else if (field_.kind == Field::Kind::kEntry) {

@@ -29,8 +29,8 @@ public:
 
 Q_SIGNALS:
     void edited(const headroom::models::Json& value);
-    void removed();                    ///< back to its default, or out of its list
-    void opened();                     ///< an entry, to be edited at its own place
+    void removed();                     ///< back to its default, or out of its list
+    void opened();                      ///< an entry, to be edited at its own place
     void addWanted(const QString& key); ///< an entry of this list or table; the key of a table's
 
 private:

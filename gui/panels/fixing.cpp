@@ -27,8 +27,8 @@ void searchFixes(Session& session) {
     const QString label =
         QCoreApplication::translate("Fixing", "%1: what to change").arg(document->displayName());
     // One level and two replications of each lever answer in a third of the time; the best ones get more anyway.
-    session.runs()->start({"speedup", "{scenario}", "--levels", "25", "--replications", "2", "--json"}, *document,
-                          session.currentVariant(), label);
+    session.runs()->start({"speedup", "{scenario}", "--levels", "25", "--replications", "2", "--json"},
+                          *document, session.currentVariant(), label);
 }
 
 void applyFix(Session& session, const QString& name, const QStringList& settings) {

@@ -19,7 +19,8 @@ constexpr int kPositions = 400; ///< of a slider that multiplies
 LeverRow::LeverRow(const Lever& lever, QWidget* parent)
     : QWidget(parent), lever_(lever), value_(lever.value), name_(new QLabel(this)),
       slider_(new QSlider(Qt::Horizontal, this)), number_(new QDoubleSpinBox(this)) {
-    const QString which = lever.pointer.isEmpty() ? (lever.kind == Lever::Kind::kUsers ? "users" : "pace") : lever.pointer;
+    const QString which =
+        lever.pointer.isEmpty() ? (lever.kind == Lever::Kind::kUsers ? "users" : "pace") : lever.pointer;
     slider_->setObjectName("lever:" + which);
     number_->setObjectName("leverValue:" + which);
     number_->setRange(lever.least, lever.most);
@@ -57,7 +58,8 @@ double LeverRow::atPosition(int position) const {
     const double value = lever_.least * std::pow(ratio, double(position) / kPositions);
     if (!lever_.whole) return std::round(value * 100.0) / 100.0;
     // Round in steps a tenth of the number's size, so that users come as 3 400 and not as 3 417.
-    const double step = std::max(1.0, std::pow(10.0, std::floor(std::log10(std::max(value, 1.0))) - 1.0));
+    const double step =
+        std::max(1.0, std::pow(10.0, std::floor(std::log10(std::max(value, 1.0))) - 1.0));
     return std::round(value / step) * step;
 }
 

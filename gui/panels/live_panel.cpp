@@ -53,16 +53,17 @@ QString seconds(double value) { return QString::fromStdString(analysis::secondsT
 } // namespace
 
 LivePanel::LivePanel(QWidget* parent)
-    : Panel(parent), targetBox_(new QGroupBox(this)), target_(new QComboBox(this)), url_(new QLineEdit(this)),
-      own_(new QCheckBox(this)), users_(new QSpinBox(this)), start_(new QPushButton(this)),
-      stop_(new QPushButton(this)), open_(new QPushButton(this)), progress_(new QProgressBar(this)),
-      message_(new QLabel(this)), modelBox_(new QGroupBox(this)), calibrate_(new QPushButton(this)),
-      predict_(new QPushButton(this)), modelNote_(new QLabel(this)), factsBox_(new QGroupBox(this)),
-      driver_(new QLabel(this)), plot_(new LoadCurvePlot(this)) {
+    : Panel(parent), targetBox_(new QGroupBox(this)), target_(new QComboBox(this)),
+      url_(new QLineEdit(this)), own_(new QCheckBox(this)), users_(new QSpinBox(this)),
+      start_(new QPushButton(this)), stop_(new QPushButton(this)), open_(new QPushButton(this)),
+      progress_(new QProgressBar(this)), message_(new QLabel(this)), modelBox_(new QGroupBox(this)),
+      calibrate_(new QPushButton(this)), predict_(new QPushButton(this)), modelNote_(new QLabel(this)),
+      factsBox_(new QGroupBox(this)), driver_(new QLabel(this)), plot_(new LoadCurvePlot(this)) {
     build();
     connect(&commands_, &LiveCommands::answered, this, &LivePanel::updateActions);
     connect(&follower_, &ResultFollower::changed, this, &LivePanel::compute);
-    connect(&follower_, &ResultFollower::unreadable, this, [this](const QString& why) { message_->setText(why); });
+    connect(&follower_, &ResultFollower::unreadable, this,
+            [this](const QString& why) { message_->setText(why); });
     connect(start_, &QPushButton::clicked, this, &LivePanel::start);
     connect(stop_, &QPushButton::clicked, this, &LivePanel::stop);
     connect(open_, &QPushButton::clicked, this, &LivePanel::chooseFile);
@@ -193,7 +194,9 @@ void LivePanel::retranslate() {
         auto* label = qobject_cast<QLabel*>(targetForm_->itemAt(row, QFormLayout::LabelRole)->widget());
         label->setText(names[row]);
         if (!names[row].isEmpty())
-            targetForm_->itemAt(row, QFormLayout::FieldRole)->widget()->setAccessibleName(QString(names[row]).remove(':'));
+            targetForm_->itemAt(row, QFormLayout::FieldRole)
+                ->widget()
+                ->setAccessibleName(QString(names[row]).remove(':'));
     }
     own_->setText(tr("I may load this target"));
     own_->setToolTip(tr("Targets that are not this machine are driven only if they are yours to load."));
@@ -205,8 +208,8 @@ void LivePanel::retranslate() {
     calibrate_->setText(tr("Calibrate"));
     predict_->setText(tr("Predict"));
     factsBox_->setTitle(tr("Measured"));
-    const QStringList facts{tr("Time"),       tr("Users now"),       tr("Throughput"),      tr("p95 now"),
-                            tr("Failed"),     tr("Latency, error"),  tr("Throughput, error")};
+    const QStringList facts{tr("Time"),   tr("Users now"),      tr("Throughput"),       tr("p95 now"),
+                            tr("Failed"), tr("Latency, error"), tr("Throughput, error")};
     for (int i = 0; i < kFacts; ++i) {
         factNames_[i]->setText(facts[i]);
         facts_[i]->setAccessibleName(facts[i]);
@@ -221,7 +224,8 @@ void LivePanel::retranslate() {
 QString LivePanel::whyNotStartable() const {
     const Document* document = session_->document();
     if (document == nullptr) return tr("Open a scenario first: its users drive the target.");
-    if (!document->valid()) return tr("The scenario has problems; they are listed in the Problems panel.");
+    if (!document->valid())
+        return tr("The scenario has problems; they are listed in the Problems panel.");
     if (!commands_.known()) return tr("Asking headroom what it can do …");
     const bool local = target_->currentIndex() == 0;
     const LiveCommand needed = local ? LiveCommand::kUp : LiveCommand::kDrive;
@@ -250,16 +254,19 @@ void LivePanel::updateActions() {
     if (!running() && !why.isEmpty()) message_->setText(why);
     if (!running() && why.isEmpty() && !follower_.latest()) message_->clear();
     const bool calibrates = commands_.has(LiveCommand::kCalibrate);
-    calibrate_->setEnabled(calibrates && follower_.latest() && modelJob_ == 0 && session_->document() != nullptr);
+    calibrate_->setEnabled(calibrates && follower_.latest() && modelJob_ == 0 &&
+                           session_->document() != nullptr);
     calibrate_->setToolTip(calibrates ? tr("Fit the service's demands to what was measured")
                                       : tr("This headroom has no command “live %1”.").arg("calibrate"));
-    predict_->setEnabled(session_->document() != nullptr && session_->document()->valid() && modelJob_ == 0);
+    predict_->setEnabled(session_->document() != nullptr && session_->document()->valid() &&
+                         modelJob_ == 0);
     const bool fitted = commands_.has(LiveCommand::kPredict) && QFileInfo::exists(profileFile());
     predict_->setToolTip(fitted ? tr("Simulate the scenario with the calibrated profile")
                                 : tr("Simulate the scenario as it stands"));
     if (commands_.known() && !calibrates) {
-        modelNote_->setText(tr("Calibrating needs “headroom live calibrate”, which this headroom does not have; "
-                               "predictions use the profile the scenario names."));
+        modelNote_->setText(
+            tr("Calibrating needs “headroom live calibrate”, which this headroom does not have; "
+               "predictions use the profile the scenario names."));
     } else {
         modelNote_->setText(fitted ? tr("Predictions use the calibrated profile.")
                                    : tr("Predictions use the profile the scenario names."));
@@ -277,7 +284,8 @@ QStringList LivePanel::driveArguments() const {
         return drive;
     }
     // The fleet's processes are probed under the name of their service, so that a profile can be fitted to them.
-    QString command = "probes=; for one in $PIDS; do probes=\"$probes --probe pid:${one#*=}=${one%%=*}\"; done; exec " +
+    QString command = "probes=; for one in $PIDS; do probes=\"$probes --probe "
+                      "pid:${one#*=}=${one%%=*}\"; done; exec " +
                       quoted(headroomProgram()) + " --progress json";
     for (const QString& argument : drive) command += " " + quoted(argument);
     command += " --target \"$TARGET\" $probes --out " + quoted(out) + " --json";
@@ -306,9 +314,11 @@ void LivePanel::finished(int id) {
     if (record == nullptr) return;
     if (id == modelJob_) {
         modelJob_ = 0;
-        const bool predicted = record->command == "live" && QFileInfo::exists(session_->runs()->folderOf(id) + "/predicted.json");
+        const bool predicted = record->command == "live" &&
+                               QFileInfo::exists(session_->runs()->folderOf(id) + "/predicted.json");
         if (record->state == RunState::kDone && predicted) {
-            session_->selectRun(session_->runs()->open(session_->runs()->folderOf(id) + "/predicted.json"));
+            session_->selectRun(
+                session_->runs()->open(session_->runs()->folderOf(id) + "/predicted.json"));
         } else if (record->state == RunState::kFailed) {
             message_->setText(record->problem);
         } else if (QFileInfo::exists(profileFile())) {
@@ -321,12 +331,14 @@ void LivePanel::finished(int id) {
     job_ = 0;
     follower_.readNow();
     const bool there = QFileInfo::exists(measuredFile_);
-    if (record->state == RunState::kFailed || (record->state == RunState::kDone && !record->problem.isEmpty())) {
+    if (record->state == RunState::kFailed ||
+        (record->state == RunState::kDone && !record->problem.isEmpty())) {
         message_->setText(record->problem);
     } else {
-        message_->setText(record->state == RunState::kCancelled
-                              ? (there ? tr("Stopped; what was measured so far is valid.") : tr("Stopped."))
-                              : tr("Measured."));
+        message_->setText(
+            record->state == RunState::kCancelled
+                ? (there ? tr("Stopped; what was measured so far is valid.") : tr("Stopped."))
+                : tr("Measured."));
     }
     if (there) session_->runs()->open(measuredFile_);
     updateActions();
@@ -342,9 +354,10 @@ QString LivePanel::profileFile() const {
 
 void LivePanel::calibrate() {
     if (session_->document() == nullptr || follower_.file().isEmpty()) return;
-    modelJob_ = session_->runs()->start(
-        {"live", "calibrate", follower_.file(), "--scenario", "{scenario}", "--profile", profileFile(), "--json"},
-        *session_->document(), session_->currentVariant(), tr("Calibration"));
+    modelJob_ =
+        session_->runs()->start({"live", "calibrate", follower_.file(), "--scenario", "{scenario}",
+                                 "--profile", profileFile(), "--json"},
+                                *session_->document(), session_->currentVariant(), tr("Calibration"));
     message_->setText(tr("Calibrating …"));
     updateActions();
 }
@@ -355,10 +368,12 @@ void LivePanel::predict() {
         session_->run();
         return;
     }
-    QStringList arguments{"live", "predict", "{scenario}", "--profile", profileFile(), "--out",
-                          "{folder}/predicted.json", "--json"};
+    QStringList arguments{
+        "live",  "predict", "{scenario}", "--profile", profileFile(), "--out", "{folder}/predicted.json",
+        "--json"};
     if (users_->value() > 0) arguments << "--users" << QString::number(users_->value());
-    modelJob_ = session_->runs()->start(arguments, *session_->document(), session_->currentVariant(), tr("Prediction"));
+    modelJob_ = session_->runs()->start(arguments, *session_->document(), session_->currentVariant(),
+                                        tr("Prediction"));
     updateActions();
 }
 
@@ -422,14 +437,18 @@ void LivePanel::showReading() {
     plot_->setCurve(LoadCurvePlot::Role::kPredicted, reading_.predicted);
     plot_->setCurve(LoadCurvePlot::Role::kMeasured, reading_.measured);
     const bool any = follower_.latest() != nullptr;
-    const auto put = [&](Fact fact, const QString& text) { facts_[fact]->setText(any ? text : QStringLiteral("–")); };
+    const auto put = [&](Fact fact, const QString& text) {
+        facts_[fact]->setText(any ? text : QStringLiteral("–"));
+    };
     const QString none = QStringLiteral("–");
     put(kTime, QString::fromStdString(analysis::clockText(reading_.seconds)));
     put(kUsers, QLocale().toString(reading_.users, 'f', 0));
     put(kThroughput, tr("%1 a second").arg(QLocale().toString(reading_.perSecond, 'f', 1)));
     put(kLatency, reading_.p95Seconds > 0.0 ? seconds(reading_.p95Seconds) : none);
     put(kFailed, QString::fromStdString(analysis::percentText(reading_.failedShare)));
-    put(kLatencyError, reading_.latencyError ? QLocale().toString(*reading_.latencyError * 100.0, 'f', 1) + " %" : none);
+    put(kLatencyError, reading_.latencyError
+                           ? QLocale().toString(*reading_.latencyError * 100.0, 'f', 1) + " %"
+                           : none);
     facts_[kLatencyError]->setToolTip(reading_.latencyErrorNote);
     put(kThroughputError, reading_.throughputError ? signedPercent(*reading_.throughputError) : none);
     if (!any) {

@@ -175,7 +175,8 @@ void PropertiesPanel::connectRow(FieldRow* row) {
 void PropertiesPanel::add(const Field& field) {
     Document* document = session_->document();
     if (field.kind == Field::Kind::kHeading) {
-        document->set(field.pointer, blankValue(document->root(), field.pointer), tr("add %1").arg(field.key));
+        document->set(field.pointer, blankValue(document->root(), field.pointer),
+                      tr("add %1").arg(field.key));
         return;
     }
     Json blank = blankValue(document->root(), childPointer(field.pointer, "0"));
@@ -185,7 +186,8 @@ void PropertiesPanel::add(const Field& field) {
         if (here == nullptr) {
             document->set(field.pointer, Json::array({blank}), tr("add %1").arg(field.key));
         } else {
-            document->insert(childPointer(field.pointer, "-"), std::move(blank), tr("add to %1").arg(field.key));
+            document->insert(childPointer(field.pointer, "-"), std::move(blank),
+                             tr("add to %1").arg(field.key));
         }
         return;
     }
@@ -196,10 +198,12 @@ void PropertiesPanel::add(const Field& field) {
     ask->setLabelText(tr("Name of the new entry of %1:").arg(field.key));
     const QString pointer = field.pointer;
     const QString key = field.key;
-    connect(ask, &QInputDialog::textValueSelected, this, [this, pointer, key, blank](const QString& name) {
-        if (name.isEmpty() || session_->document() == nullptr) return;
-        session_->document()->set(childPointer(pointer, name), blank, tr("add %1 to %2").arg(name, key));
-    });
+    connect(ask, &QInputDialog::textValueSelected, this,
+            [this, pointer, key, blank](const QString& name) {
+                if (name.isEmpty() || session_->document() == nullptr) return;
+                session_->document()->set(childPointer(pointer, name), blank,
+                                          tr("add %1 to %2").arg(name, key));
+            });
     ask->open();
 }
 

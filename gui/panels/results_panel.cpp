@@ -6,6 +6,8 @@
 #include "gui/panels/summary_strip.hpp"
 #include "gui/session/session.hpp"
 
+#include <QtConcurrent/QtConcurrentRun>
+
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -18,7 +20,6 @@
 #include <QPushButton>
 #include <QStandardPaths>
 #include <QVBoxLayout>
-#include <QtConcurrent/QtConcurrentRun>
 
 namespace headroom::gui {
 namespace {
@@ -41,9 +42,9 @@ const char* endingOf(ResultsPanel::Export what) {
 } // namespace
 
 ResultsPanel::ResultsPanel(QWidget* parent)
-    : Panel(parent), runs_(new QComboBox(this)), export_(new QPushButton(this)), seeds_(new QPushButton(this)),
-      empty_(new QLabel(this)), strip_(new SummaryStrip(this)), stack_(new ChartStack(this)),
-      menu_(new QMenu(this)) {
+    : Panel(parent), runs_(new QComboBox(this)), export_(new QPushButton(this)),
+      seeds_(new QPushButton(this)), empty_(new QLabel(this)), strip_(new SummaryStrip(this)),
+      stack_(new ChartStack(this)), menu_(new QMenu(this)) {
     runs_->setObjectName("runChoice");
     runs_->setMinimumContentsLength(24);
     export_->setObjectName("exportButton");
@@ -84,7 +85,8 @@ void ResultsPanel::retranslate() {
     stack_->retranslate();
     runs_->setAccessibleName(tr("Run shown"));
     seeds_->setText(tr("Run 4 more seeds"));
-    seeds_->setToolTip(tr("The same scenario with other random numbers; the charts show the band they span"));
+    seeds_->setToolTip(
+        tr("The same scenario with other random numbers; the charts show the band they span"));
     empty_->setText(tr("No result yet. Run the scenario (F5), or open a result."));
     export_->setText(tr("Export"));
     export_->setAccessibleName(tr("Export charts and data"));
@@ -166,9 +168,10 @@ void ResultsPanel::runMoreSeeds() {
     const std::uint64_t first = highestSeedOf(*session_->runs(), record->id) + 1;
     for (int i = 0; i < kSeeds; ++i) {
         const QString seed = QString::number(first + static_cast<std::uint64_t>(i));
-        session_->runs()->start({"run", "{scenario}", "--out", "{folder}/result.json", "--seed", seed, "--quiet"},
-                                *variant->document, variant->id,
-                                tr("%1, seed %2").arg(variant->document->displayName(), seed));
+        session_->runs()->start(
+            {"run", "{scenario}", "--out", "{folder}/result.json", "--seed", seed, "--quiet"},
+            *variant->document, variant->id,
+            tr("%1, seed %2").arg(variant->document->displayName(), seed));
     }
 }
 
@@ -192,7 +195,8 @@ void ResultsPanel::askWhere(Export what) {
     dialog->setNameFilter(QStringLiteral("*.%1").arg(ending));
     dialog->setDirectory(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
     dialog->selectFile(name + "." + ending);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, what](const QString& file) { exportTo(what, file); });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, what](const QString& file) { exportTo(what, file); });
     dialog->open();
 }
 

@@ -10,7 +10,6 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QStyleOptionToolButton>
-
 #include <algorithm>
 #include <cmath>
 
@@ -50,21 +49,24 @@ QString outcomeOf(const Json& root) {
     const auto published = root.find("published");
     if (published == root.end() || !published->is_array()) return {};
     for (const Json& figure : *published) {
-        if (figure.contains("variant") || !figure.contains("value") || !figure.at("value").is_number()) continue;
+        if (figure.contains("variant") || !figure.contains("value") || !figure.at("value").is_number())
+            continue;
         const double value = figure.at("value").get<double>();
         const QString unit = member(figure, "unit");
         const QString quantity = member(figure, "quantity");
         constexpr double kPercent = 100.0;
-        QString shown = unit == "share"    ? QStringLiteral("%1 %").arg(value * kPercent, 0, 'g', 3)
-                        : unit == "yes/no" ? (value != 0.0 ? ScenarioCard::tr("yes") : ScenarioCard::tr("no"))
-                                           : QStringLiteral("%1 %2").arg(value).arg(unit);
+        QString shown = unit == "share" ? QStringLiteral("%1 %").arg(value * kPercent, 0, 'g', 3)
+                        : unit == "yes/no"
+                            ? (value != 0.0 ? ScenarioCard::tr("yes") : ScenarioCard::tr("no"))
+                            : QStringLiteral("%1 %2").arg(value).arg(unit);
         return QStringLiteral("%1 = %2 – %3").arg(quantity, shown, member(figure, "source"));
     }
     return {};
 }
 
 QString elidedLines(const QString& text, const QFontMetrics& metrics, int width, int lines) {
-    return metrics.elidedText(text, Qt::ElideRight, width * lines - metrics.averageCharWidth() * 6 * (lines - 1));
+    return metrics.elidedText(text, Qt::ElideRight,
+                              width * lines - metrics.averageCharWidth() * 6 * (lines - 1));
 }
 
 } // namespace
@@ -78,7 +80,8 @@ std::vector<CardData> bundledCards() {
         if (name.count('.') > 1) continue;
         try {
             const Json root = models::Document::load(folder.filePath(name).toStdString()).root();
-            CardData card{folder.filePath(name), member(root, "title"), outcomeOf(root), true, {}, {}, {}};
+            CardData card{
+                folder.filePath(name), member(root, "title"), outcomeOf(root), true, {}, {}, {}};
             if (card.outcome.isEmpty()) {
                 card.outcome = member(root, "description");
                 card.published = false;
@@ -166,7 +169,8 @@ void ScenarioCard::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     const bool lit = underMouse() || hasFocus();
     painter.setBrush(palette().color(QPalette::Base));
-    painter.setPen(QPen(palette().color(lit ? QPalette::Highlight : QPalette::Midlight), lit ? 2.0 : 1.0));
+    painter.setPen(
+        QPen(palette().color(lit ? QPalette::Highlight : QPalette::Midlight), lit ? 2.0 : 1.0));
     constexpr double kRadius = 8.0;
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), kRadius, kRadius);
     QRect inner = rect().adjusted(14, 12, -14, -12);
@@ -185,15 +189,17 @@ void ScenarioCard::paintEvent(QPaintEvent*) {
         drawCurve(painter, QRect(inner.left(), inner.top(), inner.width(), kCurveHeight));
         inner.setTop(inner.top() + kCurveHeight + 4);
         painter.setPen(palette().color(QPalette::PlaceholderText));
-        const QString legend = content_.p95.empty() ? tr("▨ users over time")
-                                                 : tr("▨ users   ─ p95 of %1").arg(content_.operation);
+        const QString legend = content_.p95.empty()
+                                   ? tr("▨ users over time")
+                                   : tr("▨ users   ─ p95 of %1").arg(content_.operation);
         painter.drawText(inner, Qt::AlignLeft | Qt::AlignTop,
                          fontMetrics().elidedText(legend, Qt::ElideRight, inner.width()));
         inner.setTop(inner.top() + fontMetrics().lineSpacing() + 2);
     }
     painter.setPen(palette().color(content_.published ? QPalette::Text : QPalette::PlaceholderText));
     const int lines = std::max(1, inner.height() / fontMetrics().lineSpacing());
-    const QString text = content_.published ? tr("Published: %1").arg(content_.outcome) : content_.outcome;
+    const QString text =
+        content_.published ? tr("Published: %1").arg(content_.outcome) : content_.outcome;
     painter.drawText(inner, Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop,
                      elidedLines(text, fontMetrics(), inner.width(), lines));
 }

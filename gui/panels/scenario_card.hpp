@@ -3,7 +3,6 @@
 // A bundled scenario on the start page: title, published outcome, and how it goes.
 
 #include <QToolButton>
-
 #include <vector>
 
 namespace headroom::gui {
@@ -11,10 +10,10 @@ namespace headroom::gui {
 struct CardData {
     QString file;
     QString title;
-    QString outcome;            ///< what was published; else its description
-    bool published = false;     ///< whether `outcome` was
-    std::vector<double> users;  ///< over time, coarse; NaN = none
-    std::vector<double> p95;    ///< seconds of the busiest operation, beside it
+    QString outcome;           ///< what was published; else its description
+    bool published = false;    ///< whether `outcome` was
+    std::vector<double> users; ///< over time, coarse; NaN = none
+    std::vector<double> p95;   ///< seconds of the busiest operation, beside it
     QString operation;
 };
 

@@ -9,7 +9,6 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
-
 #include <algorithm>
 #include <array>
 #include <stdexcept>
@@ -18,7 +17,8 @@ namespace headroom::gui {
 namespace {
 
 /// Bundled scenarios that are good to begin with; a template is opened without running it.
-constexpr std::array<const char*, 3> kTemplates{"kakao-containers", "rest-and-sql", "serverless-chat-fleet"};
+constexpr std::array<const char*, 3> kTemplates{"kakao-containers", "rest-and-sql",
+                                                "serverless-chat-fleet"};
 constexpr int kCardWidth = 310;
 
 QLabel* heading(QWidget* parent, double factor) {
@@ -33,9 +33,11 @@ QLabel* heading(QWidget* parent, double factor) {
 } // namespace
 
 StartPage::StartPage(QWidget* parent)
-    : Panel(parent), heading_(heading(this, 2.0)), lead_(new QLabel(this)), templatesTitle_(heading(this, 1.25)),
-      templatesNote_(new QLabel(this)), scenariosTitle_(heading(this, 1.25)), scenariosNote_(new QLabel(this)),
-      open_(new QPushButton(this)), page_(new QWidget), templateGrid_(new QGridLayout), grid_(new QGridLayout) {
+    : Panel(parent), heading_(heading(this, 2.0)), lead_(new QLabel(this)),
+      templatesTitle_(heading(this, 1.25)), templatesNote_(new QLabel(this)),
+      scenariosTitle_(heading(this, 1.25)), scenariosNote_(new QLabel(this)),
+      open_(new QPushButton(this)), page_(new QWidget), templateGrid_(new QGridLayout),
+      grid_(new QGridLayout) {
     lead_->setWordWrap(true);
     open_->setObjectName("primary");
     for (QLabel* note : {templatesNote_, scenariosNote_}) note->setEnabled(false);
@@ -82,17 +84,21 @@ void StartPage::fillCards() {
         lead_->setText(QString::fromUtf8(error.what()));
     }
     for (CardData& found : all) {
-        const auto isTemplate = [&](const char* name) { return found.file.endsWith(QString("/%1.json").arg(name)); };
+        const auto isTemplate = [&](const char* name) {
+            return found.file.endsWith(QString("/%1.json").arg(name));
+        };
         if (std::any_of(kTemplates.begin(), kTemplates.end(), isTemplate)) {
             auto* card = new ScenarioCard(found, page_);
             templates_.push_back(card);
-            connect(card, &QToolButton::clicked, this,
-                    [this, card] { session_->requestCopy(card->content().file, card->content().title, false); });
+            connect(card, &QToolButton::clicked, this, [this, card] {
+                session_->requestCopy(card->content().file, card->content().title, false);
+            });
         }
         auto* card = new ScenarioCard(std::move(found), page_);
         cards_.push_back(card);
-        connect(card, &QToolButton::clicked, this,
-                [this, card] { session_->requestCopy(card->content().file, card->content().title, true); });
+        connect(card, &QToolButton::clicked, this, [this, card] {
+            session_->requestCopy(card->content().file, card->content().title, true);
+        });
     }
     arrange();
 }
@@ -123,14 +129,16 @@ void StartPage::resizeEvent(QResizeEvent* event) {
 
 void StartPage::retranslate() {
     heading_->setText(tr("How many users fit, what breaks first, what to change?"));
-    lead_->setText(tr("A scenario describes a fleet and its users. headroom simulates it in seconds and shows where it "
+    lead_->setText(tr("A scenario describes a fleet and its users. headroom simulates it in seconds and "
+                      "shows where it "
                       "breaks, before a load test does."));
     open_->setText(tr("Open a file…"));
     scenariosTitle_->setText(tr("Bundled scenarios"));
     scenariosNote_->setText(tr("A click opens a copy and runs it."));
     templatesTitle_->setText(tr("Begin a new one"));
     templatesNote_->setText(tr("A click opens a copy to be changed."));
-    const std::array<QString, 3> titles{tr("Chat on t3.small"), tr("REST and SQL"), tr("Serverless chat's load on a fleet")};
+    const std::array<QString, 3> titles{tr("Chat on t3.small"), tr("REST and SQL"),
+                                        tr("Serverless chat's load on a fleet")};
     const std::array<QString, 3> notes{tr("Node processes behind a balancer, with Redis"),
                                        tr("Tomcat threads, a pool and a database"),
                                        tr("Three t3.small under a hobby service's users")};

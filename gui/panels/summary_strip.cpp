@@ -143,10 +143,9 @@ void SummaryStrip::updateChange() {
     action_->setEnabled(session_->document() != nullptr && (search == nullptr || !search->busy()));
     if (best != nullptr) {
         change_.answer->setText(QStringLiteral("%1 %2").arg(best->title, best->amount));
-        change_.note->setText(
-            tr("+%1 users (%2)")
-                .arg(QString::fromStdString(analysis::countText(best->gain)),
-                     QString::fromStdString(analysis::percentText(best->gainShare))));
+        change_.note->setText(tr("+%1 users (%2)")
+                                  .arg(QString::fromStdString(analysis::countText(best->gain)),
+                                       QString::fromStdString(analysis::percentText(best->gainShare))));
         action_->setText(tr("Apply and compare"));
     } else if (found) {
         change_.answer->setText(tr("faster code"));

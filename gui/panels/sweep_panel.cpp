@@ -59,10 +59,11 @@ SweepPanel::SweepPanel(QWidget* parent)
         table_->scrollTo(row);
     });
     connect(plot_, &ParetoPlot::pointOpened, this, &SweepPanel::openPoint);
-    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& row) {
-        plot_->choose(row.isValid() ? sorted_->mapToSource(row).row() : -1);
-        open_->setEnabled(row.isValid());
-    });
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& row) {
+                plot_->choose(row.isValid() ? sorted_->mapToSource(row).row() : -1);
+                open_->setEnabled(row.isValid());
+            });
     connect(table_, &QTableView::activated, this,
             [this](const QModelIndex& row) { openPoint(sorted_->mapToSource(row).row()); });
     connect(open_, &QPushButton::clicked, this, [this] {
@@ -228,7 +229,8 @@ void SweepPanel::start() {
     runningFile_ = studyFile();
     QStringList arguments = form_->arguments();
     if (optimizing_) {
-        arguments << "--journal" << runningFile_ + ".journal" << "--out" << runningFile_ << "--quiet";
+        arguments << "--journal" << runningFile_ + ".journal"
+                  << "--out" << runningFile_ << "--quiet";
     } else {
         arguments << "--out" << runningFile_ << "--quiet";
     }
@@ -340,7 +342,8 @@ void SweepPanel::openPoint(int point) {
     for (const QString& setting : chosen.settings)
         parts.append(shortPath(pathOfSetting(setting)) + " " + valueOfSetting(setting));
     opening_ = true;
-    (void)session_->addVariant(session_->variant(subject_) == nullptr ? session_->currentVariant() : subject_,
+    (void)session_->addVariant(session_->variant(subject_) == nullptr ? session_->currentVariant()
+                                                                      : subject_,
                                parts.join(", "), chosen.settings);
     opening_ = false;
 }

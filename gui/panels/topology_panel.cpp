@@ -131,7 +131,8 @@ void TopologyPanel::connectFleet() {
         message_->hide();
         if (session_->document() != nullptr) session_->document()->undoStack()->undo();
     });
-    connect(time_, &TimeBar::momentChosen, this, [this](double seconds) { session_->setMoment(seconds); });
+    connect(time_, &TimeBar::momentChosen, this,
+            [this](double seconds) { session_->setMoment(seconds); });
 }
 
 QString TopologyPanel::title() const { return tr("Fleet"); }
@@ -166,7 +167,8 @@ void TopologyPanel::retranslate() {
     remove_->setToolTip(tr("Remove the chosen part or connection (Del)"));
     fit_->setText(tr("Fit"));
     fit_->setToolTip(tr("Show the whole fleet"));
-    for (QToolButton* button : {add_, connect_, remove_, fit_}) button->setAccessibleName(button->toolTip());
+    for (QToolButton* button : {add_, connect_, remove_, fit_})
+        button->setAccessibleName(button->toolTip());
     fillAddMenu(add_->menu());
     legend_->setText(tr("■ master or process   ● replica   darker = busier"));
     messageUndo_->setText(tr("Undo"));
@@ -195,7 +197,8 @@ void TopologyPanel::resetView() { fleet_->fit(); }
 void TopologyPanel::fillAddMenu(QMenu* menu) {
     menu->clear();
     for (const QString& type : serviceTypes())
-        connect(menu->addAction(serviceTypeText(type)), &QAction::triggered, this, [this, type] { add(type); });
+        connect(menu->addAction(serviceTypeText(type)), &QAction::triggered, this,
+                [this, type] { add(type); });
 }
 
 void TopologyPanel::showDocument() {
@@ -216,7 +219,8 @@ void TopologyPanel::showDocument() {
 
 void TopologyPanel::showRun() {
     const RunPointer run = session_->selectedRun();
-    loads_ = run ? ServiceLoads(std::shared_ptr<const result::RunResult>(run, &run->result)) : ServiceLoads();
+    loads_ =
+        run ? ServiceLoads(std::shared_ptr<const result::RunResult>(run, &run->result)) : ServiceLoads();
     time_->setDuration(run ? run->result.durationSeconds : 0.0, run ? run->result.binSeconds : 1.0);
     if (run && session_->moment() < 0.0 && !run->summary.binding.fleet.empty()) {
         // Where it breaks is what a planner looks for first.
@@ -369,8 +373,10 @@ void TopologyPanel::showMenu(const QString& name, const QPoint& position) {
         connect(menu_->addAction(tr("Connect to …")), &QAction::triggered, this,
                 [this] { fleet_->setConnecting(true); });
         if (name != kUsersNode) {
-            connect(menu_->addAction(tr("Rename …")), &QAction::triggered, this, [this, name] { rename(name); });
-            connect(menu_->addAction(tr("Remove")), &QAction::triggered, this, &TopologyPanel::removeChosen);
+            connect(menu_->addAction(tr("Rename …")), &QAction::triggered, this,
+                    [this, name] { rename(name); });
+            connect(menu_->addAction(tr("Remove")), &QAction::triggered, this,
+                    &TopologyPanel::removeChosen);
         }
         menu_->addSeparator();
     }

@@ -133,7 +133,8 @@ void WhatIfPanel::retranslate() {
     keep_->setToolTip(tr("Make a variant of the scenario with these values"));
     reset_->setText(tr("Reset"));
     reset_->setToolTip(tr("Put every slider back to the scenario's value"));
-    note_->setText(tr("Bounds follow the sliders; a simulation follows when they rest. The scenario stays as it is."));
+    note_->setText(tr(
+        "Bounds follow the sliders; a simulation follows when they rest. The scenario stays as it is."));
     progress_->setAccessibleName(tr("Progress of the simulation in the background"));
     plot_->retranslate();
     for (LeverRow* row : rows_) row->retranslate();
@@ -162,7 +163,8 @@ void WhatIfPanel::showDocument() {
 }
 
 void WhatIfPanel::rebuildLevers() {
-    levers_ = session_->document() == nullptr ? std::vector<Lever>{} : leversOf(session_->document()->root());
+    levers_ =
+        session_->document() == nullptr ? std::vector<Lever>{} : leversOf(session_->document()->root());
     rows_.clear();
     auto* column = new QWidget;
     auto* lines = new QVBoxLayout(column);
@@ -211,10 +213,12 @@ void WhatIfPanel::answer() {
     }
     bounds_ = boundsOf(changed(), document->pathForReferences());
     if (!bounds_.problem.isEmpty()) {
-        most_->setText(bounds_.readable ? tr("The simulation answers") : tr("These values do not fit together"));
-        why_->setText(bounds_.readable
-                          ? tr("Operational bounds know chat fleets only; a run follows when the sliders rest.")
-                          : bounds_.problem);
+        most_->setText(bounds_.readable ? tr("The simulation answers")
+                                        : tr("These values do not fit together"));
+        why_->setText(
+            bounds_.readable
+                ? tr("Operational bounds know chat fleets only; a run follows when the sliders rest.")
+                : bounds_.problem);
         plot_->setMark(std::nullopt, {});
         return;
     }
@@ -251,7 +255,8 @@ void WhatIfPanel::showBase() {
     if (record->variant != session_->currentVariant()) return;
     const RunPointer run = record->run;
     plot_->setOperation(QString::fromStdString(run->summary.knee.operation));
-    plot_->setCurve(edited_ ? LoadCurvePlot::Role::kGhost : LoadCurvePlot::Role::kPredicted, run->summary.knee.curve);
+    plot_->setCurve(edited_ ? LoadCurvePlot::Role::kGhost : LoadCurvePlot::Role::kPredicted,
+                    run->summary.knee.curve);
     if (!edited_) simulated_->setText(QString::fromStdString(run->answer.headline));
 }
 
@@ -260,7 +265,8 @@ void WhatIfPanel::showRun(const RunPointer& run) {
     plot_->setOperation(QString::fromStdString(run->summary.knee.operation));
     plot_->setCurve(LoadCurvePlot::Role::kPredicted, run->summary.knee.curve);
     QString text = QString::fromStdString(run->answer.headline);
-    if (!run->answer.findings.empty()) text += "\n" + QString::fromStdString(run->answer.findings.front());
+    if (!run->answer.findings.empty())
+        text += "\n" + QString::fromStdString(run->answer.findings.front());
     simulated_->setText(text);
     shown_ = run;
 }

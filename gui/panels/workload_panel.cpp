@@ -27,9 +27,10 @@ constexpr const char* kWorkload = "/workload";
 } // namespace
 
 WorkloadPanel::WorkloadPanel(QWidget* parent)
-    : Panel(parent), plot_(new LoadPlot(this)), kind_(new QComboBox(this)), addPoint_(new QToolButton(this)),
-      addEvent_(new QToolButton(this)), removePoint_(new QToolButton(this)), table_(new QTableView(this)),
-      problem_(new QLabel(this)), behaviour_(new QComboBox(this)), addStep_(new QToolButton(this)),
+    : Panel(parent), plot_(new LoadPlot(this)), kind_(new QComboBox(this)),
+      addPoint_(new QToolButton(this)), addEvent_(new QToolButton(this)),
+      removePoint_(new QToolButton(this)), table_(new QTableView(this)), problem_(new QLabel(this)),
+      behaviour_(new QComboBox(this)), addStep_(new QToolButton(this)),
       removeStep_(new QToolButton(this)), up_(new QToolButton(this)), down_(new QToolButton(this)),
       tree_(new QTreeView(this)), behaviourLabel_(new QLabel(this)), kindLabel_(new QLabel(this)) {
     build();
@@ -139,11 +140,13 @@ void WorkloadPanel::connectPlot() {
             });
     connect(plot_, &LoadPlot::pointWanted, this, [this](double seconds, double amount) {
         Document* document = session_->document();
-        document->set(kWorkload, withProfilePoint(document->root(), seconds, amount), tr("add a point of the load"));
+        document->set(kWorkload, withProfilePoint(document->root(), seconds, amount),
+                      tr("add a point of the load"));
     });
     const auto remove = [this](const LoadPoint& point) {
         Document* document = session_->document();
-        document->set(kWorkload, withoutPoint(document->root(), point), tr("remove a point of the load"));
+        document->set(kWorkload, withoutPoint(document->root(), point),
+                      tr("remove a point of the load"));
     };
     connect(plot_, &LoadPlot::removalWanted, this, remove);
     connect(removePoint_, &QToolButton::clicked, this, [this, remove] {
@@ -153,21 +156,23 @@ void WorkloadPanel::connectPlot() {
     connect(addPoint_, &QToolButton::clicked, this, [this] {
         if (!plot_->shape()) return;
         Document* document = session_->document();
-        document->set(kWorkload,
-                      withProfilePoint(document->root(), plot_->shape()->seconds / 2, plot_->shape()->most / 2),
-                      tr("add a point of the load"));
+        document->set(
+            kWorkload,
+            withProfilePoint(document->root(), plot_->shape()->seconds / 2, plot_->shape()->most / 2),
+            tr("add a point of the load"));
     });
     connect(addEvent_, &QToolButton::clicked, this, [this] {
         if (!plot_->shape()) return;
         Document* document = session_->document();
-        document->set(kWorkload,
-                      withEvent(document->root(), plot_->shape()->seconds * 0.4, plot_->shape()->seconds * 0.2),
-                      tr("add an event"));
+        document->set(
+            kWorkload,
+            withEvent(document->root(), plot_->shape()->seconds * 0.4, plot_->shape()->seconds * 0.2),
+            tr("add an event"));
     });
     connect(plot_, &LoadPlot::chosenChanged, this, [this](int chosen) {
         const bool some = chosen >= 0 && plot_->shape();
-        const LoadPoint::Role role =
-            some ? plot_->shape()->points[static_cast<std::size_t>(chosen)].role : LoadPoint::Role::kRampStart;
+        const LoadPoint::Role role = some ? plot_->shape()->points[static_cast<std::size_t>(chosen)].role
+                                          : LoadPoint::Role::kRampStart;
         removePoint_->setEnabled(some && (role == LoadPoint::Role::kProfilePoint ||
                                           role == LoadPoint::Role::kEventStart ||
                                           role == LoadPoint::Role::kEventEnd));
@@ -195,14 +200,15 @@ void WorkloadPanel::retranslate() {
     kindLabel_->setText(tr("Load:"));
     const int kind = std::max(0, kind_->currentIndex());
     kind_->clear();
-    kind_->addItems({tr("Users come in steps (ramp)"), tr("A fixed number of users"), tr("Arrivals at a fixed rate"),
-                     tr("Arrivals at a rate that changes")});
+    kind_->addItems({tr("Users come in steps (ramp)"), tr("A fixed number of users"),
+                     tr("Arrivals at a fixed rate"), tr("Arrivals at a rate that changes")});
     kind_->setCurrentIndex(kind);
     kind_->setAccessibleName(tr("Kind of load"));
     addPoint_->setText(tr("Add point"));
     addPoint_->setToolTip(tr("Add a point to the rate; a double click in the curve does it, too"));
     addEvent_->setText(tr("Add event"));
-    addEvent_->setToolTip(tr("Add something that multiplies the arrivals for a while: a sale, a push message"));
+    addEvent_->setToolTip(
+        tr("Add something that multiplies the arrivals for a while: a sale, a push message"));
     removePoint_->setText(tr("Remove"));
     removePoint_->setToolTip(tr("Remove the chosen point or event (Del)"));
     table_->setAccessibleName(tr("Values of the load"));
@@ -224,11 +230,12 @@ void WorkloadPanel::retranslate() {
 void WorkloadPanel::fillStepMenu() {
     QMenu* menu = addStep_->menu();
     menu->clear();
-    const std::pair<StepsModel::Kind, QString> kinds[] = {{StepsModel::Kind::kDo, tr("Operation")},
-                                                          {StepsModel::Kind::kThink, tr("Pause (think)")},
-                                                          {StepsModel::Kind::kRepeat, tr("Repetition")},
-                                                          {StepsModel::Kind::kChoose, tr("Choice")},
-                                                          {StepsModel::Kind::kChoice, tr("Alternative of a choice")}};
+    const std::pair<StepsModel::Kind, QString> kinds[] = {
+        {StepsModel::Kind::kDo, tr("Operation")},
+        {StepsModel::Kind::kThink, tr("Pause (think)")},
+        {StepsModel::Kind::kRepeat, tr("Repetition")},
+        {StepsModel::Kind::kChoose, tr("Choice")},
+        {StepsModel::Kind::kChoice, tr("Alternative of a choice")}};
     for (const auto& [kind, text] : kinds) {
         connect(menu->addAction(text), &QAction::triggered, this, [this, kind = kind] {
             const QString pointer = steps_.add(kind, tree_->currentIndex());

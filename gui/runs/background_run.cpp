@@ -41,7 +41,8 @@ void BackgroundRun::start(const models::Json& root, const QString& origin,
     child_->start({"run", staged_->scenario(), "--out", file, "--json", "--no-extend"});
 }
 
-void BackgroundRun::load(const QString& file, std::shared_ptr<const models::Scenario> scenario, int attempt) {
+void BackgroundRun::load(const QString& file, std::shared_ptr<const models::Scenario> scenario,
+                         int attempt) {
     auto* watcher = new QFutureWatcher<LoadOutcome>(this);
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, attempt] {
         const LoadOutcome outcome = watcher->result();

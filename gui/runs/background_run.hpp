@@ -4,7 +4,6 @@
 
 #include "gui/runs/child_process.hpp"
 #include "gui/runs/loaded_run.hpp"
-
 #include "models/document.hpp"
 
 #include <QObject>

@@ -5,13 +5,12 @@
 #include "live/calibrate/poll_chain.hpp"
 #include "models/demand_parameter.hpp"
 
-#include <nlopt.hpp>
-
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 #include <map>
+#include <nlopt.hpp>
 #include <numeric>
+#include <stdexcept>
 
 namespace headroom::calibrate {
 namespace {
@@ -62,7 +61,8 @@ public:
             system.priorDeviation.assign(out.columns.size(), kPriorDeviation * scale);
             out.fit = fitNonNegative(system);
             std::vector<double> fitted(rows_.size());
-            for (std::size_t i = 0; i < rows_.size(); ++i) fitted[i] = system.target[i] - out.fit.residuals[i];
+            for (std::size_t i = 0; i < rows_.size(); ++i)
+                fitted[i] = system.target[i] - out.fit.residuals[i];
             system.weights = weightsFrom(out.fit.residuals, fitted);
         }
         return out;
@@ -104,7 +104,8 @@ public:
         double total = 0.0;
         for (const Column& column : columnsFor(solved.coldAfter, other.priorOf(kWakeUp))) {
             const auto found = factors.find(column.names.front());
-            const double factor = found != factors.end() ? found->second : fitted / std::max(prior, 1e-12);
+            const double factor =
+                found != factors.end() ? found->second : fitted / std::max(prior, 1e-12);
             total += factor * std::accumulate(column.perRow.begin(), column.perRow.end(), 0.0);
         }
         return total;
@@ -145,8 +146,7 @@ private:
             if (rate <= 0.0) continue;
             // What an event takes beside its share of the wake-up, from the measurement itself.
             const double blocks = blockSeconds(row);
-            const double each =
-                std::max(1e-7, (row.cpuSeconds - blocks) / row.events - wakeUp / speed_);
+            const double each = std::max(1e-7, (row.cpuSeconds - blocks) / row.events - wakeUp / speed_);
             const PollRates polls = pollRates(rate, wakeUp / speed_, each, coldAfter);
             put(kWakeUp, i, polls.polls * row.seconds * processes_);
             put(kCold, i, polls.cold * row.seconds * processes_);
@@ -160,7 +160,8 @@ private:
     [[nodiscard]] double blockSeconds(const Row& row) const {
         double sum = 0.0;
         for (const auto& [name, amount] : row.amounts)
-            if (name.ends_with("/block") && priors_.contains(name)) sum += amount * priors_.at(name) / speed_;
+            if (name.ends_with("/block") && priors_.contains(name))
+                sum += amount * priors_.at(name) / speed_;
         return std::min(sum, 0.95 * row.cpuSeconds);
     }
 
@@ -193,7 +194,8 @@ Regression::Solved settled(const Regression& regression, double coldAfter, doubl
 
 /// Searches the time after which a sleeping loop is cold.
 Regression::Solved bestCold(const Regression& regression, const models::ServiceProfile& prior) {
-    if (prior.coldWakeUp.value <= 0.0) return settled(regression, prior.coldAfter.value, prior.wakeUp.value);
+    if (prior.coldWakeUp.value <= 0.0)
+        return settled(regression, prior.coldAfter.value, prior.wakeUp.value);
     nlopt::opt search(nlopt::LN_BOBYQA, 1);
     search.set_lower_bounds(std::log(2e-5));
     search.set_upper_bounds(std::log(2e-2));
@@ -213,7 +215,9 @@ Regression::Solved bestCold(const Regression& regression, const models::ServiceP
         search.optimize(best, least);
     } catch (const nlopt::forced_stop&) { // the caller's simulation ended by an exception
         throw;
-    } catch (const std::runtime_error&) { // steps too small for it, or a degenerate model: the best so far is good enough
+    } catch (
+        const std::
+            runtime_error&) { // steps too small for it, or a degenerate model: the best so far is good enough
     }
     return settled(regression, std::exp(best[0]), prior.wakeUp.value);
 }
@@ -228,7 +232,8 @@ void setBlocks(models::ServiceProfile& prior, std::span<const result::RunResult>
         double shortest = 0.0;
         for (const Verdict& verdict : verdicts) {
             const result::OperationResult* measured = runs[verdict.run].operation(name);
-            if (!verdict.reasons.empty() || measured == nullptr || measured->latency.count() < 20) continue;
+            if (!verdict.reasons.empty() || measured == nullptr || measured->latency.count() < 20)
+                continue;
             const double quantile = measured->latency.quantile(kShortest) * 1e-6;
             shortest = shortest > 0.0 ? std::min(shortest, quantile) : quantile;
         }
@@ -271,7 +276,8 @@ std::string listed(const std::vector<std::string>& names) {
     return text;
 }
 
-models::Calibration blockFor(const Regression& regression, const Regression::Solved& solved, double confidence) {
+models::Calibration blockFor(const Regression& regression, const Regression::Solved& solved,
+                             double confidence) {
     models::Calibration block;
     block.confidence = confidence;
     const double t = studentT(solved.fit.degreesOfFreedom, confidence);
@@ -295,8 +301,8 @@ models::Calibration blockFor(const Regression& regression, const Regression::Sol
 
 /// By how much fits on the other runs miss the CPU of each run, root mean square of relative errors: what the model
 /// gets wrong from load to load, which residuals of one fit do not show. 0 for one run.
-double missedRuns(const std::vector<Row>& rows, const models::ServiceProfile& prior, double processes, double speed,
-                  const Regression::Solved& solved) {
+double missedRuns(const std::vector<Row>& rows, const models::ServiceProfile& prior, double processes,
+                  double speed, const Regression::Solved& solved) {
     std::map<std::size_t, std::vector<Row>> others;
     std::map<std::size_t, std::vector<Row>> own;
     for (const Row& row : rows) own[row.run].push_back(row);
@@ -319,14 +325,15 @@ double missedRuns(const std::vector<Row>& rows, const models::ServiceProfile& pr
 
 /// Demands of operations the runs did not do follow what the others did on the whole: a slower machine is slower for
 /// them too.
-void scaleUnseen(const Regression& regression, const Regression::Solved& solved, models::ServiceProfile& profile,
-                 std::vector<std::string>& notes) {
+void scaleUnseen(const Regression& regression, const Regression::Solved& solved,
+                 models::ServiceProfile& profile, std::vector<std::string>& notes) {
     double prior = 0.0;
     double fitted = 0.0;
     std::map<std::string, bool> seen;
     for (std::size_t i = 0; i < solved.columns.size(); ++i) {
         for (const std::string& name : solved.columns[i].names) seen[name] = true;
-        const double sum = std::accumulate(solved.columns[i].perRow.begin(), solved.columns[i].perRow.end(), 0.0);
+        const double sum =
+            std::accumulate(solved.columns[i].perRow.begin(), solved.columns[i].perRow.end(), 0.0);
         prior += sum;
         fitted += solved.fit.values[i] * sum;
     }
@@ -338,14 +345,15 @@ void scaleUnseen(const Regression& regression, const Regression::Solved& solved,
         unseen.push_back(name);
     });
     if (!unseen.empty())
-        notes.push_back("not measured, the prior times " + std::to_string(factor) + ": " + listed(unseen));
+        notes.push_back("not measured, the prior times " + std::to_string(factor) + ": " +
+                        listed(unseen));
 }
 
 } // namespace
 
 std::size_t Outcome::usable() const {
-    return static_cast<std::size_t>(
-        std::count_if(verdicts.begin(), verdicts.end(), [](const Verdict& v) { return v.reasons.empty(); }));
+    return static_cast<std::size_t>(std::count_if(verdicts.begin(), verdicts.end(),
+                                                  [](const Verdict& v) { return v.reasons.empty(); }));
 }
 
 std::string reasonsText(const std::vector<Verdict>& verdicts, const std::vector<std::string>& names) {
@@ -376,7 +384,8 @@ Outcome calibrate(std::span<const result::RunResult> runs, const std::vector<std
         used.push_back(names.at(verdict.run));
     }
     if (rows.empty())
-        throw CalibrationError("no run is fit to calibrate on:\n" + reasonsText(outcome.verdicts, names));
+        throw CalibrationError("no run is fit to calibrate on:\n" +
+                               reasonsText(outcome.verdicts, names));
 
     setBlocks(outcome.profile, runs, outcome.verdicts, options.machineSpeed);
     const models::ServiceProfile prior = outcome.profile;
@@ -417,7 +426,8 @@ Outcome calibrate(std::span<const result::RunResult> runs, const std::vector<std
     std::sort(errors.begin(), errors.end());
     outcome.typicalError = errors.empty() ? 0.0 : errors[errors.size() / 2];
     if (runs.size() < 2)
-        block.notes.push_back("one run only: how much runs differ as a whole is not known, the intervals are too narrow");
+        block.notes.push_back(
+            "one run only: how much runs differ as a whole is not known, the intervals are too narrow");
     outcome.profile.calibration = std::move(block);
     return outcome;
 }

@@ -31,13 +31,14 @@ struct Options {
 };
 
 struct Outcome {
-    models::ServiceProfile profile; ///< fitted, with its calibration block; the prior where nothing was measured
+    models::ServiceProfile
+        profile; ///< fitted, with its calibration block; the prior where nothing was measured
     std::vector<Verdict> verdicts;
     std::size_t rows = 0;
-    double explained = 0.0;   ///< share of the variance of rows' CPU
+    double explained = 0.0;    ///< share of the variance of rows' CPU
     double typicalError = 0.0; ///< median relative error of a row's CPU
-    double betweenRuns = 0.0; ///< relative standard deviation of whole runs
-    double missedRuns = 0.0;  ///< by which fits on the other runs miss a run's CPU; widens the intervals
+    double betweenRuns = 0.0;  ///< relative standard deviation of whole runs
+    double missedRuns = 0.0; ///< by which fits on the other runs miss a run's CPU; widens the intervals
     [[nodiscard]] std::size_t usable() const;
 };
 
@@ -48,10 +49,12 @@ public:
 };
 
 /// `names` of the runs, for messages and the profile. Throws CalibrationError.
-[[nodiscard]] Outcome calibrate(std::span<const result::RunResult> runs, const std::vector<std::string>& names,
-                                const models::Scenario& scenario, const Options& options);
+[[nodiscard]] Outcome calibrate(std::span<const result::RunResult> runs,
+                                const std::vector<std::string>& names, const models::Scenario& scenario,
+                                const Options& options);
 
 /// "run a.json: the driver was saturated", one line each; empty when all are fit.
-[[nodiscard]] std::string reasonsText(const std::vector<Verdict>& verdicts, const std::vector<std::string>& names);
+[[nodiscard]] std::string reasonsText(const std::vector<Verdict>& verdicts,
+                                      const std::vector<std::string>& names);
 
 } // namespace headroom::calibrate

@@ -38,8 +38,11 @@ std::string toJson(const HostProfile& profile) {
                      {"memoryBytes", profile.memoryBytes}};
     for (const Row& row : kRows) {
         const Measured& value = profile.*row.member;
-        out[row.key] = {{"value", value.median}, {"unit", row.unit}, {"low", value.low},
-                        {"high", value.high},    {"repeats", value.repeats}};
+        out[row.key] = {{"value", value.median},
+                        {"unit", row.unit},
+                        {"low", value.low},
+                        {"high", value.high},
+                        {"repeats", value.repeats}};
     }
     return out.dump(2) + "\n";
 }
@@ -61,7 +64,8 @@ HostProfile readHostProfile(const std::filesystem::path& file) {
         profile.memoryBytes = json.at("memoryBytes");
         for (const Row& row : kRows) {
             const auto& value = json.at(row.key);
-            profile.*row.member = {value.at("value"), value.at("low"), value.at("high"), value.at("repeats")};
+            profile.*
+                row.member = {value.at("value"), value.at("low"), value.at("high"), value.at("repeats")};
             const double median = (profile.*row.member).median;
             if (!std::isfinite(median) || median <= 0.0)
                 throw fail(std::string("/") + row.key + "/value: expected a number above 0");

@@ -24,9 +24,10 @@ struct HostProfile {
     int vcpus = 0;
     int threadsPerCore = 1;
     double memoryBytes = 0.0;
-    Measured speed;       ///< of a lone thread, relative to the reference core
-    Measured secondYield; ///< work of two busy threads over one, [1, 2]; of SMT siblings if there are any
-    Measured systemCall;  ///< seconds, getppid
+    Measured speed; ///< of a lone thread, relative to the reference core
+    Measured
+        secondYield;     ///< work of two busy threads over one, [1, 2]; of SMT siblings if there are any
+    Measured systemCall; ///< seconds, getppid
     Measured loopbackRoundTrip; ///< seconds, 1 byte each way over TCP between two sleeping threads
     Measured loopbackSend;      ///< CPU seconds of one send of 200 bytes whose receiver is busy
     Measured loopbackReceive;   ///< CPU seconds of the receive

@@ -23,7 +23,8 @@ struct IdentifyOptions {
 };
 
 /// Joins columns until the rest can be told apart. Deterministic; the order of the result is that of the first names.
-[[nodiscard]] std::vector<Column> identify(std::vector<Column> columns, const std::vector<double>& weights,
+[[nodiscard]] std::vector<Column> identify(std::vector<Column> columns,
+                                           const std::vector<double>& weights,
                                            const IdentifyOptions& options = {});
 
 } // namespace headroom::calibrate

@@ -36,7 +36,8 @@ Vector nonNegative(const Matrix& a, const Vector& b) {
             double step = 1.0;
             for (std::size_t k = 0; k < set.size(); ++k) {
                 const auto at = static_cast<Eigen::Index>(k);
-                if (solved(at) <= 0.0) step = std::min(step, x(set[k]) / (x(set[k]) - solved(at) + 1e-300));
+                if (solved(at) <= 0.0)
+                    step = std::min(step, x(set[k]) / (x(set[k]) - solved(at) + 1e-300));
             }
             for (std::size_t k = 0; k < set.size(); ++k)
                 x(set[k]) += step * (solved(static_cast<Eigen::Index>(k)) - x(set[k]));
@@ -138,7 +139,8 @@ Fit fitNonNegative(const System& system) {
     return fit;
 }
 
-std::vector<double> weightsFrom(const std::vector<double>& residuals, const std::vector<double>& fitted) {
+std::vector<double> weightsFrom(const std::vector<double>& residuals,
+                                const std::vector<double>& fitted) {
     // e^2 = a + b f^2, least squares of relative size; both kept positive.
     double s0 = 0.0, s1 = 0.0, s2 = 0.0, t0 = 0.0, t1 = 0.0;
     double largest = 1e-12;

@@ -68,10 +68,9 @@ public:
         }
         now.connections = std::max(0.0, opened_);
         now.messages = messages_;
-        const double deliveredEach =
-            messageOperations > 0.0 && deliveries_ != nullptr
-                ? at(deliveries_->completed, bin) / messageOperations
-                : now.members();
+        const double deliveredEach = messageOperations > 0.0 && deliveries_ != nullptr
+                                         ? at(deliveries_->completed, bin) / messageOperations
+                                         : now.members();
         const double seconds = run_.binSeconds;
         const double processes = process_.on.count * process_.on.processesPerInstance;
         row.amounts["idlePerSecond"] += seconds * processes;
@@ -125,7 +124,8 @@ private:
                 visits += step.repeat == Variable::kNone ? 1.0 : valueOf(step.repeat, now);
             } else if (step.kind == OperationStep::Kind::kBroadcast) {
                 const bool measuredReach = step.frame == "message" && step.toSender;
-                const double reach = measuredReach ? deliveredEach : now.members() - (step.toSender ? 0.0 : 1.0);
+                const double reach =
+                    measuredReach ? deliveredEach : now.members() - (step.toSender ? 0.0 : 1.0);
                 row.amounts[name + "/perReceiver/" + step.frame] += count * std::max(0.0, reach);
             }
         }
@@ -165,28 +165,32 @@ std::vector<double> cpuPerBin(const result::RunResult& run, const std::string& s
         if (resource.kind != "cpu" || !belongsTo(resource.service, service)) continue;
         cpu.resize(run.binCount, 0.0);
         for (std::size_t bin = 0; bin < run.binCount && bin < resource.utilization.size(); ++bin)
-            cpu[bin] += static_cast<double>(resource.utilization[bin]) * resource.capacity * run.binSeconds;
+            cpu[bin] +=
+                static_cast<double>(resource.utilization[bin]) * resource.capacity * run.binSeconds;
     }
     return cpu;
 }
 
-std::vector<Row> observe(const result::RunResult& run, std::size_t index, const models::Scenario& scenario,
-                         const ObservationOptions& options) {
+std::vector<Row> observe(const result::RunResult& run, std::size_t index,
+                         const models::Scenario& scenario, const ObservationOptions& options) {
     const models::Service* service = scenario.service(options.service);
     if (service == nullptr || !std::holds_alternative<models::ProcessService>(service->kind))
-        throw std::runtime_error("the scenario has no service '" + options.service + "' of type 'process'");
+        throw std::runtime_error("the scenario has no service '" + options.service +
+                                 "' of type 'process'");
     const auto& process = std::get<models::ProcessService>(service->kind);
     const std::vector<double> cpu = cpuPerBin(run, options.service);
     std::vector<double> memory(run.binCount, 0.0);
     for (const result::Series& series : run.series)
         if (series.unit == "bytes" && series.name.ends_with(" memory") &&
             belongsTo(series.name.substr(0, series.name.size() - 7), options.service))
-            for (std::size_t bin = 0; bin < series.perBin.size(); ++bin) memory[bin] += series.perBin[bin];
+            for (std::size_t bin = 0; bin < series.perBin.size(); ++bin)
+                memory[bin] += series.perBin[bin];
     Observer observer(run, scenario, process);
     std::vector<Row> rows;
-    const auto bins = static_cast<std::size_t>(
-        std::max(1.0, std::round(options.windowSeconds / run.binSeconds)));
-    const auto length = static_cast<std::size_t>(scenario.workload.length().value / run.binSeconds + 1e-6);
+    const auto bins =
+        static_cast<std::size_t>(std::max(1.0, std::round(options.windowSeconds / run.binSeconds)));
+    const auto length =
+        static_cast<std::size_t>(scenario.workload.length().value / run.binSeconds + 1e-6);
     const std::size_t end = std::min({run.binCount, cpu.size(), std::max<std::size_t>(1, length)});
     for (std::size_t from = 0; from < end; from += bins) {
         Row row;
@@ -201,7 +205,8 @@ std::vector<Row> observe(const result::RunResult& run, std::size_t index, const 
         row.connections /= row.seconds;
         row.joined /= row.seconds;
         row.memoryBytes = memory[to - 1];
-        if (to - from == bins) rows.push_back(std::move(row)); // a rest would weigh as much as a whole row
+        if (to - from == bins)
+            rows.push_back(std::move(row)); // a rest would weigh as much as a whole row
     }
     return rows;
 }

@@ -13,8 +13,8 @@ namespace headroom::calibrate {
 
 /// One stretch of a run.
 struct Row {
-    std::size_t run = 0;     ///< index of the result
-    double from = 0.0;       ///< seconds since its start
+    std::size_t run = 0; ///< index of the result
+    double from = 0.0;   ///< seconds since its start
     double seconds = 0.0;
     double cpuSeconds = 0.0; ///< of all processes of the service
     double events = 0.0;     ///< event-loop visits, heartbeats included
@@ -42,6 +42,7 @@ struct ObservationOptions {
 /// Rows of one run. State of the rooms (members, history) is the run's mean at the time: where rooms differ much in
 /// size, laws in it are fitted on averages. Bins after the workload's end are left out.
 [[nodiscard]] std::vector<Row> observe(const result::RunResult& run, std::size_t index,
-                                       const models::Scenario& scenario, const ObservationOptions& options);
+                                       const models::Scenario& scenario,
+                                       const ObservationOptions& options);
 
 } // namespace headroom::calibrate

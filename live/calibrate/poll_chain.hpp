@@ -18,6 +18,7 @@ struct PollRates {
 };
 
 /// rate >= 0, times >= 0, coldAfter > 0. Above saturation (rate eventSeconds >= 1) polls go to 0.
-[[nodiscard]] PollRates pollRates(double rate, double pollSeconds, double eventSeconds, double coldAfter);
+[[nodiscard]] PollRates pollRates(double rate, double pollSeconds, double eventSeconds,
+                                  double coldAfter);
 
 } // namespace headroom::calibrate

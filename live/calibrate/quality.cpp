@@ -10,13 +10,18 @@
 namespace headroom::calibrate {
 namespace {
 
-std::string percent(double share) { return std::to_string(static_cast<int>(std::lround(share * 100.0))) + " %"; }
+std::string percent(double share) {
+    return std::to_string(static_cast<int>(std::lround(share * 100.0))) + " %";
+}
 
-double sum(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+double sum(const std::vector<double>& values) {
+    return std::accumulate(values.begin(), values.end(), 0.0);
+}
 
 /// Largest mean over `seconds` in a row.
 double busiest(const std::vector<double>& perBin, double binSeconds, double seconds) {
-    const auto window = std::min(perBin.size(), static_cast<std::size_t>(std::max(1.0, seconds / binSeconds)));
+    const auto window =
+        std::min(perBin.size(), static_cast<std::size_t>(std::max(1.0, seconds / binSeconds)));
     double largest = 0.0;
     for (std::size_t end = window; window > 0 && end <= perBin.size(); ++end) {
         const double mean = std::accumulate(perBin.begin() + static_cast<std::ptrdiff_t>(end - window),
@@ -38,7 +43,8 @@ std::uint64_t completed(const result::RunResult& run) {
     return all;
 }
 
-void judgeDriver(const result::RunResult& run, const QualityRules& rules, std::vector<std::string>& reasons) {
+void judgeDriver(const result::RunResult& run, const QualityRules& rules,
+                 std::vector<std::string>& reasons) {
     for (const result::ResourceSeries& resource : run.resources) {
         if (resource.service != "load-generator" || resource.kind != "cpu") continue;
         std::vector<double> use(resource.utilization.begin(), resource.utilization.end());
@@ -50,7 +56,8 @@ void judgeDriver(const result::RunResult& run, const QualityRules& rules, std::v
     if (const result::Series* lag = run.find("driver lag p99")) {
         std::vector<double> values = lag->perBin;
         if (!values.empty()) {
-            std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),
+            std::nth_element(values.begin(),
+                             values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),
                              values.end());
             const double median = values[values.size() / 2];
             if (median > rules.mostDriverLag)
@@ -74,7 +81,8 @@ std::vector<std::string> judgeAlone(const result::RunResult& run, const std::str
     judgeDriver(run, rules, reasons);
     std::vector<double> cpu = cpuPerBin(run, service);
     if (cpu.empty()) {
-        reasons.push_back("no probe watched the processes of '" + service + "' (--probe pid:PID=" + service + ")");
+        reasons.push_back("no probe watched the processes of '" + service +
+                          "' (--probe pid:PID=" + service + ")");
         return reasons;
     }
     for (double& seconds : cpu) seconds /= run.binSeconds;
@@ -112,8 +120,10 @@ std::vector<Verdict> judge(std::span<const result::RunResult> runs, const std::s
     }
     for (const auto& [key, same] : repeats) {
         if (same.size() < 2) continue;
-        const auto [low, high] = std::minmax_element(
-            same.begin(), same.end(), [](const Repeat& a, const Repeat& b) { return a.cpuPerOperation < b.cpuPerOperation; });
+        const auto [low, high] =
+            std::minmax_element(same.begin(), same.end(), [](const Repeat& a, const Repeat& b) {
+                return a.cpuPerOperation < b.cpuPerOperation;
+            });
         const double spread = high->cpuPerOperation / low->cpuPerOperation - 1.0;
         if (spread <= rules.mostSpread) continue;
         for (const Repeat& one : same)

@@ -52,15 +52,16 @@ std::vector<double> memoryOf(const result::RunResult& run, const std::string& se
 std::vector<Quantity> quantitiesOf(const models::Scenario& scenario) {
     std::set<std::string> names{"deliver"};
     for (const models::BehaviourShare& share : scenario.workload.behaviours)
-        if (const auto found = scenario.behaviours.find(share.behaviour); found != scenario.behaviours.end())
+        if (const auto found = scenario.behaviours.find(share.behaviour);
+            found != scenario.behaviours.end())
             collect(found->second.steps, names);
     const std::string service = processServiceOf(scenario);
-    std::vector<Quantity> all{{"throughput", "1/s"},
-                              {"cpu(" + service + ")", "vCPU"},
-                              {"memory(" + service + ")", "bytes"}};
+    std::vector<Quantity> all{
+        {"throughput", "1/s"}, {"cpu(" + service + ")", "vCPU"}, {"memory(" + service + ")", "bytes"}};
     for (const std::string& name : names) {
         all.push_back({name + ".rate", "1/s"});
-        for (const char* figure : {"mean", "p50", "p95", "p99"}) all.push_back({name + "." + figure, "s"});
+        for (const char* figure : {"mean", "p50", "p95", "p99"})
+            all.push_back({name + "." + figure, "s"});
     }
     return all;
 }
@@ -102,12 +103,17 @@ std::vector<double> valuesOf(const result::RunResult& run, const models::Scenari
             result::Histogram latency(result::Histogram::kSeries);
             for (std::size_t bin = from; bin < to; ++bin) {
                 count += operation->completed[bin];
-                latency.merge(result::Histogram::fromSparse(operation->latencyPerBin[bin], result::Histogram::kSeries));
+                latency.merge(result::Histogram::fromSparse(operation->latencyPerBin[bin],
+                                                            result::Histogram::kSeries));
             }
-            if (figure == "rate") values.push_back(count / seconds);
-            else if (latency.empty()) values.push_back(kNone);
-            else if (figure == "mean") values.push_back(latency.mean() * 1e-6);
-            else values.push_back(latency.quantile(std::stod(figure.substr(1)) / 100.0) * 1e-6);
+            if (figure == "rate")
+                values.push_back(count / seconds);
+            else if (latency.empty())
+                values.push_back(kNone);
+            else if (figure == "mean")
+                values.push_back(latency.mean() * 1e-6);
+            else
+                values.push_back(latency.quantile(std::stod(figure.substr(1)) / 100.0) * 1e-6);
         }
     }
     return values;

@@ -27,7 +27,8 @@ struct Stretch {
 [[nodiscard]] Stretch steadyStretch(const models::Scenario& scenario);
 
 /// In the order of quantitiesOf(); NaN for what the run does not have. Latencies from the bins' histograms (1 %).
-[[nodiscard]] std::vector<double> valuesOf(const result::RunResult& run, const models::Scenario& scenario,
+[[nodiscard]] std::vector<double> valuesOf(const result::RunResult& run,
+                                           const models::Scenario& scenario,
                                            const std::vector<Quantity>& quantities);
 
 } // namespace headroom::calibrate

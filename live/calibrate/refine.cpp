@@ -1,9 +1,8 @@
 #include "live/calibrate/refine.hpp"
 
-#include <nlopt.hpp>
-
 #include <algorithm>
 #include <cmath>
+#include <nlopt.hpp>
 #include <stdexcept>
 #include <vector>
 
@@ -76,7 +75,9 @@ std::vector<double> search(const std::vector<Variable>& variables, int evaluatio
         optimiser.optimize(best, least);
     } catch (const nlopt::forced_stop&) { // the caller's simulation ended by an exception
         throw;
-    } catch (const std::runtime_error&) { // steps too small for it, or a degenerate model: the best so far will do
+    } catch (
+        const std::
+            runtime_error&) { // steps too small for it, or a degenerate model: the best so far will do
     }
     return inSeconds(best);
 }
@@ -118,10 +119,12 @@ Refined refine(std::span<const result::RunResult> runs, std::span<const models::
     out.errorBefore = errorOf({}, all);
     const std::vector<double> middle =
         search({{1e-6, 0.1, 1e-4}, {1e-7, 0.05, 2e-5}, {1e-7, 0.05, 3e-5}}, evaluations * 3 / 5,
-               [&](const std::vector<double>& x) { return errorOf({x[0], x[1], x[2], 0.0, 1e-3}, kMiddle); });
+               [&](const std::vector<double>& x) {
+                   return errorOf({x[0], x[1], x[2], 0.0, 1e-3}, kMiddle);
+               });
     out.delays = {middle[0], middle[1], middle[2], 0.0, 1e-3};
-    const std::vector<double> upper =
-        search({{1e-5, 0.3, 0.01}, {2e-5, 0.5, 1e-3}}, evaluations * 2 / 5, [&](const std::vector<double>& x) {
+    const std::vector<double> upper = search(
+        {{1e-5, 0.3, 0.01}, {2e-5, 0.5, 1e-3}}, evaluations * 2 / 5, [&](const std::vector<double>& x) {
             return errorOf({middle[0], middle[1], middle[2], x[0], x[1]}, kUpper);
         });
     Delays withTail = out.delays;
@@ -129,8 +132,10 @@ Refined refine(std::span<const result::RunResult> runs, std::span<const models::
     withTail.tailDelay = upper[1];
     const double plain = errorOf(out.delays, all);
     out.errorAfter = errorOf(withTail, all);
-    if (out.errorAfter < plain) out.delays = withTail;
-    else out.errorAfter = plain;
+    if (out.errorAfter < plain)
+        out.delays = withTail;
+    else
+        out.errorAfter = plain;
     return out;
 }
 

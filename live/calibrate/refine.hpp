@@ -37,7 +37,8 @@ struct Refined {
 
 /// `loads[i]` is the scenario, with the fitted profile in it, at the load `runs[i]` was measured under.
 /// Precondition: as many loads as runs, at least one.
-[[nodiscard]] Refined refine(std::span<const result::RunResult> runs, std::span<const models::Scenario> loads,
-                             const Simulate& simulate, int mostSimulations = 120);
+[[nodiscard]] Refined refine(std::span<const result::RunResult> runs,
+                             std::span<const models::Scenario> loads, const Simulate& simulate,
+                             int mostSimulations = 120);
 
 } // namespace headroom::calibrate

@@ -13,7 +13,8 @@ namespace headroom::calibrate {
 namespace {
 
 std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return text;
 }
 
@@ -28,7 +29,8 @@ struct Use {
 
 constexpr std::size_t kBins = 2;
 
-std::vector<StoreRow> rowsOf(const result::RunResult& run, const std::string& store, std::map<std::string, Use>& uses) {
+std::vector<StoreRow> rowsOf(const result::RunResult& run, const std::string& store,
+                             std::map<std::string, Use>& uses) {
     const std::vector<double> cpu = cpuPerBin(run, store);
     std::vector<StoreRow> rows;
     const std::string prefix = store + " ";
@@ -86,8 +88,9 @@ StoreOutcome calibrateStore(std::span<const result::RunResult> runs, const std::
     for (const StoreRow& row : rows) {
         const double rate = row.commands / row.seconds;
         const double each = row.commands > 0.0 ? row.cpu / row.commands : 0.0;
-        const PollRates polls = pollRates(rate, prior.wakeUp.value / machineSpeed,
-                                          std::max(1e-7, each - prior.wakeUp.value / machineSpeed), 1e-3);
+        const PollRates polls =
+            pollRates(rate, prior.wakeUp.value / machineSpeed,
+                      std::max(1e-7, each - prior.wakeUp.value / machineSpeed), 1e-3);
         request.perRow.push_back(row.commands * prior.perRequest.value);
         wakeUp.perRow.push_back(polls.polls * row.seconds * prior.wakeUp.value);
         idle.perRow.push_back(row.seconds * prior.idlePerSecond.value);

@@ -17,12 +17,13 @@ namespace headroom::calibrate {
 struct StoreOutcome {
     models::StoreProfile profile;
     std::size_t rows = 0;
-    double typicalError = 0.0;             ///< median relative error of a row's CPU
-    std::vector<std::string> notMeasured;  ///< commands that keep the prior's execution
+    double typicalError = 0.0;            ///< median relative error of a row's CPU
+    std::vector<std::string> notMeasured; ///< commands that keep the prior's execution
 };
 
 /// `store`: name of the probe (redis:ADDRESS=NAME). Nothing fitted (rows = 0) when no run has its CPU and commands.
-[[nodiscard]] StoreOutcome calibrateStore(std::span<const result::RunResult> runs, const std::string& store,
-                                          const models::StoreProfile& prior, double machineSpeed = 1.0);
+[[nodiscard]] StoreOutcome calibrateStore(std::span<const result::RunResult> runs,
+                                          const std::string& store, const models::StoreProfile& prior,
+                                          double machineSpeed = 1.0);
 
 } // namespace headroom::calibrate

@@ -196,7 +196,8 @@ result::RunResult Collector::result() const {
         out.users.failed += part.now.failedUsers;
         out.users.unfinished += part.now.unfinished;
         out.requests.inFlight += part.now.inFlight;
-        for (const auto& [cause, count] : part.now.failedByCause) out.users.failedByCause[cause] += count;
+        for (const auto& [cause, count] : part.now.failedByCause)
+            out.users.failedByCause[cause] += count;
     }
     const auto series = [&](const char* name, const char* unit, auto valueOf) {
         result::Series item{name, unit, std::vector<double>(out.binCount)};
@@ -219,7 +220,8 @@ result::RunResult Collector::result() const {
         return most;
     });
     series("room members connected", "users", sum(&Part::members));
-    series("operations asked", "1/bin", [&](std::size_t bin) { return static_cast<double>(at(asked_, bin)); });
+    series("operations asked", "1/bin",
+           [&](std::size_t bin) { return static_cast<double>(at(asked_, bin)); });
     series("driver lag p99", "s", [&](std::size_t bin) {
         return quantileOf(at(slipPerBin_, bin), Histogram::kThreeDigits, 0.99);
     });
@@ -227,15 +229,17 @@ result::RunResult Collector::result() const {
         return [this, member](std::size_t bin) {
             double growth = 0.0;
             for (const Part& part : parts_)
-                growth += lastKnown(part.*member, bin) - (bin == 0 ? 0.0 : lastKnown(part.*member, bin - 1));
+                growth +=
+                    lastKnown(part.*member, bin) - (bin == 0 ? 0.0 : lastKnown(part.*member, bin - 1));
             return growth / binSeconds_;
         };
     };
     series("network", "bytes/s", rate(&Part::bytes));
     series("reconnects", "1/s", rate(&Part::reconnects));
     // Across processes only the room reports tell what was due; they come at the end.
-    const auto expected =
-        rooms_.empty() ? expected_ : expectedDeliveries(rooms_, static_cast<std::int64_t>(binSeconds_ * 1e6));
+    const auto expected = rooms_.empty()
+                              ? expected_
+                              : expectedDeliveries(rooms_, static_cast<std::int64_t>(binSeconds_ * 1e6));
     if (!expected.empty() && (parts_.size() == 1 || !rooms_.empty())) {
         const auto in = [](const std::map<std::uint32_t, std::uint64_t>& counts, std::size_t bin) {
             const auto found = counts.find(static_cast<std::uint32_t>(bin));
@@ -243,20 +247,27 @@ result::RunResult Collector::result() const {
         };
         series("deliveries expected", "1/bin", [&](std::size_t bin) { return in(expected, bin); });
         series("deliveries received", "1/bin", [&](std::size_t bin) { return in(received_, bin); });
-        series("members not reached", "1/bin", [&](std::size_t bin) {
-            return std::max(0.0, in(expected, bin) - in(received_, bin));
-        });
+        series("members not reached", "1/bin",
+               [&](std::size_t bin) { return std::max(0.0, in(expected, bin) - in(received_, bin)); });
     }
     for (std::size_t i = 0; i < parts_.size(); ++i) {
         const Part& part = parts_[i];
         const std::string name = "load-generator.cpu[" + std::to_string(i) + "]";
         result::ResourceSeries cpu{name, "load-generator", "cpu", 1.0, "vCPU", {}, {}, {}, 0, -1.0};
         result::ResourceSeries files{"load-generator.descriptors[" + std::to_string(i) + "]",
-                                     "load-generator", "file-descriptors", 20000.0, "descriptors",
-                                     {}, {}, {}, part.now.outOfDescriptors, -1.0};
+                                     "load-generator",
+                                     "file-descriptors",
+                                     20000.0,
+                                     "descriptors",
+                                     {},
+                                     {},
+                                     {},
+                                     part.now.outOfDescriptors,
+                                     -1.0};
         for (std::size_t bin = 0; bin < out.binCount; ++bin) {
             cpu.utilization.push_back(static_cast<float>(at(part.cpu, bin) / binSeconds_));
-            files.utilization.push_back(static_cast<float>(lastKnown(part.descriptors, bin) / files.capacity));
+            files.utilization.push_back(
+                static_cast<float>(lastKnown(part.descriptors, bin) / files.capacity));
         }
         out.resources.push_back(std::move(cpu));
         out.resources.push_back(std::move(files));
@@ -270,7 +281,8 @@ DriverHealth Collector::health() const {
     out.maxSlipSeconds = maxSlip_;
     const auto window = static_cast<std::size_t>(std::max(1.0, 10.0 / binSeconds_));
     for (const Part& part : parts_) {
-        for (std::size_t end = std::min(window, part.cpu.size()); end > 0 && end <= part.cpu.size(); ++end) {
+        for (std::size_t end = std::min(window, part.cpu.size()); end > 0 && end <= part.cpu.size();
+             ++end) {
             const std::size_t from = end > window ? end - window : 0;
             double cpu = 0.0;
             for (std::size_t bin = from; bin < end; ++bin) cpu += part.cpu[bin];

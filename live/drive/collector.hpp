@@ -16,10 +16,10 @@ struct Glance {
     double seconds = 0.0;
     std::uint32_t users = 0, connections = 0;
     double asked = 0.0, started = 0.0, completed = 0.0, failed = 0.0; ///< a second
-    double p50 = 0.0, p95 = 0.0, p99 = 0.0;                           ///< seconds, answers of that second
+    double p50 = 0.0, p95 = 0.0, p99 = 0.0; ///< seconds, answers of that second
     double deliveries = 0.0, deliveryP99 = 0.0;
     double driverCpu = 0.0, slipP99 = 0.0;
-    double failedShare = 0.0; ///< of the answers of the last ten seconds
+    double failedShare = 0.0;   ///< of the answers of the last ten seconds
     std::uint64_t attempts = 0; ///< in these ten seconds
 };
 

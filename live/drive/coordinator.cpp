@@ -125,7 +125,8 @@ private:
                     break;
                 }
             }
-            if (shortest == 60 * kSecond) throw DriveError("rank " + std::to_string(rank) + " does not answer");
+            if (shortest == 60 * kSecond)
+                throw DriveError("rank " + std::to_string(rank) + " does not answer");
             out_.clocks.push_back(best);
         }
     }
@@ -152,7 +153,8 @@ private:
             const std::string room = "room " + nlohmann::json::parse(line).at("room").get<std::string>();
             processes_->tellOthers(part, room);
             for (int rank = 1; peers_ != nullptr && rank < peers_->size(); ++rank)
-                if (part / settings_.processes != static_cast<std::uint32_t>(rank)) peers_->send(rank, room);
+                if (part / settings_.processes != static_cast<std::uint32_t>(rank))
+                    peers_->send(rank, room);
             return;
         }
         if (line.starts_with("{\"rooms\":")) return collector_.add(roomReportsOf(line));
@@ -170,7 +172,8 @@ private:
 
     void takeLetter(int rank, const std::string& line) {
         const std::uint32_t first = static_cast<std::uint32_t>(rank) * settings_.processes;
-        if (line.starts_with("lost ")) return collector_.lose(static_cast<std::uint32_t>(std::atoi(line.c_str() + 5)));
+        if (line.starts_with("lost "))
+            return collector_.lose(static_cast<std::uint32_t>(std::atoi(line.c_str() + 5)));
         if (line.starts_with("{")) take(first, line);
     }
 
@@ -210,14 +213,17 @@ private:
         if (hdrLog_.is_open()) hdrLog_.flush();
         const Glance glance = collector_.glance();
         if (hooks_.onSecond) hooks_.onSecond(glance);
-        if (glance.attempts >= kFewestAttempts && glance.failedShare > settings_.stopErrorShare && !stopping_) {
+        if (glance.attempts >= kFewestAttempts && glance.failedShare > settings_.stopErrorShare &&
+            !stopping_) {
             out_.tooManyErrors = true;
-            stop(fmt::format("{:.0f} % of the operations of ten seconds failed, more than --stop-errors allows",
-                             glance.failedShare * 100.0));
+            stop(fmt::format(
+                "{:.0f} % of the operations of ten seconds failed, more than --stop-errors allows",
+                glance.failedShare * 100.0));
         }
         if (glance.asked > settings_.maxRate && !stopping_) {
             rateCapped_ = true;
-            stop(fmt::format("{:.0f} operations a second were asked, more than --max-rate allows", glance.asked));
+            stop(fmt::format("{:.0f} operations a second were asked, more than --max-rate allows",
+                             glance.asked));
         }
         if (!last && !files_.result.empty()) result::writeResult(current(true), files_.result);
     }

@@ -254,7 +254,8 @@ void Crowd::afterStep(User& user, const Pending& done, Cause cause) {
     user.waiting = false;
     if (ok) {
         if (done.operation == listRooms_) user.roomsSeen = static_cast<std::uint32_t>(rooms_.size());
-        if (done.operation == enterRoom_ || (done.operation != kNoOperation && plans_[done.operation].createsRoom))
+        if (done.operation == enterRoom_ ||
+            (done.operation != kNoOperation && plans_[done.operation].createsRoom))
             participate(user);
         user.inFallback = false;
         ++user.position;

@@ -82,8 +82,9 @@ private:
     };
     struct Room {
         std::string id;
-        std::uint32_t members = 0;      ///< who gets its messages
-        std::uint32_t participants = 0; ///< entered, connected or not: as the simulator counts a full room
+        std::uint32_t members = 0; ///< who gets its messages
+        std::uint32_t participants =
+            0; ///< entered, connected or not: as the simulator counts a full room
         RoomReport report;
     };
     static constexpr std::uint32_t kNoRoom = 0xffffffffU;

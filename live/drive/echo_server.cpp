@@ -40,7 +40,8 @@ public:
 
 private:
     bool send(const std::string& out) const {
-        return ::send(descriptor_, out.data(), out.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(out.size());
+        return ::send(descriptor_, out.data(), out.size(), MSG_NOSIGNAL) ==
+               static_cast<ssize_t>(out.size());
     }
     bool greet(std::string_view bytes) {
         request_.append(bytes);
@@ -68,7 +69,8 @@ void serveEchoes(int listener) {
     std::map<int, std::unique_ptr<EchoConnection>> connections;
     for (;;) {
         std::vector<pollfd> watched{{listener, POLLIN, 0}};
-        for (const auto& [descriptor, connection] : connections) watched.push_back({descriptor, POLLIN, 0});
+        for (const auto& [descriptor, connection] : connections)
+            watched.push_back({descriptor, POLLIN, 0});
         ::poll(watched.data(), watched.size(), -1);
         for (const pollfd& item : watched) {
             if (item.revents == 0) continue;

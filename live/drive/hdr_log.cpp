@@ -23,8 +23,8 @@ void appendBigEndian(std::string& out, std::uint64_t value, int bytes) {
 
 /// ZigZag LEB128 as HdrHistogram has it: at most nine bytes, the ninth whole.
 void appendZigZag(std::string& out, std::int64_t signedValue) {
-    auto value = (static_cast<std::uint64_t>(signedValue) << 1U) ^
-                 static_cast<std::uint64_t>(signedValue >> 63);
+    auto value =
+        (static_cast<std::uint64_t>(signedValue) << 1U) ^ static_cast<std::uint64_t>(signedValue >> 63);
     for (int i = 0; i < 8 && value >= 0x80; ++i) {
         out += static_cast<char>((value & 0x7fU) | 0x80U);
         value >>= 7U;
@@ -95,9 +95,9 @@ std::string percentileCsv(const Histogram& histogram) {
     for (const auto& [bucket, count] : histogram.sparse()) {
         reached += count;
         const double share = static_cast<double>(reached) / total;
-        const std::uint64_t high = std::min(
-            histogram.max(), Histogram::lowOf(bucket, histogram.bits()) +
-                                 Histogram::widthOf(bucket, histogram.bits()) - 1);
+        const std::uint64_t high =
+            std::min(histogram.max(), Histogram::lowOf(bucket, histogram.bits()) +
+                                          Histogram::widthOf(bucket, histogram.bits()) - 1);
         while (level <= share && level < 1.0) {
             out += fmt::format("{:.3f},{:.12f},{},{:.2f}\n", static_cast<double>(high) / 1000.0, level,
                                reached, 1.0 / (1.0 - level));

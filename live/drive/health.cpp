@@ -8,15 +8,16 @@ std::vector<std::string> whyInconclusive(const DriverHealth& health) {
     std::vector<std::string> reasons;
     const double slip = health.slip.quantile(0.99) * 1e-6;
     if (slip > health.maxSlipSeconds)
-        reasons.push_back(fmt::format("the driver ran late: its timers' p99 lag is {:.1f} ms, allowed {:.1f} ms",
-                                      slip * 1e3, health.maxSlipSeconds * 1e3));
+        reasons.push_back(
+            fmt::format("the driver ran late: its timers' p99 lag is {:.1f} ms, allowed {:.1f} ms",
+                        slip * 1e3, health.maxSlipSeconds * 1e3));
     if (health.peakCpu > kCpuLimit)
         reasons.push_back(
             fmt::format("the driver used {:.0f} % of a processor for ten seconds; more --processes help",
                         health.peakCpu * 100.0));
     if (health.outOfDescriptors > 0)
-        reasons.push_back(fmt::format("this machine's file descriptors ran out {} times",
-                                      health.outOfDescriptors));
+        reasons.push_back(
+            fmt::format("this machine's file descriptors ran out {} times", health.outOfDescriptors));
     if (health.outOfPorts > 0)
         reasons.push_back(fmt::format("this machine's ports ran out {} times; --source adds addresses",
                                       health.outOfPorts));

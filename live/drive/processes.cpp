@@ -57,7 +57,8 @@ Processes::~Processes() {
             if (::waitpid(process.id, &status, WNOHANG) != 0) process.id = -1;
             if (process.id > 0) ::usleep(10'000);
             if (process.id < 0 && WIFSIGNALED(status))
-                std::fprintf(stderr, "headroom: a driving process was ended by signal %d\n", WTERMSIG(status));
+                std::fprintf(stderr, "headroom: a driving process was ended by signal %d\n",
+                             WTERMSIG(status));
         }
         if (process.id <= 0) continue;
         ::kill(process.id, SIGKILL);

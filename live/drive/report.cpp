@@ -58,9 +58,9 @@ void takePairs(const json& in, std::map<Key, Value>& map) {
 std::string toLine(const BinReport& report) {
     json operations = json::array();
     for (const OperationBin& bin : report.operations)
-        operations.push_back(json::array({bin.operation, bin.started, bin.completed, bin.failed,
-                                          toJson(bin.corrected), toJson(bin.uncorrected),
-                                          pairs(bin.causes)}));
+        operations.push_back(
+            json::array({bin.operation, bin.started, bin.completed, bin.failed, toJson(bin.corrected),
+                         toJson(bin.uncorrected), pairs(bin.causes)}));
     const json out{
         {"part", report.part},
         {"bin", report.bin},
@@ -70,10 +70,9 @@ std::string toLine(const BinReport& report) {
         {"slip", toJson(report.slip)},
         {"now", json::array({report.activeUsers, report.connections, report.rooms, report.members,
                              report.descriptors})},
-        {"totals",
-         json::array({report.arrived, report.passed, report.failedUsers, report.unfinished,
-                      report.inFlight, report.reconnects, report.outOfDescriptors, report.outOfPorts,
-                      report.bytesIn, report.bytesOut, report.unstarted})},
+        {"totals", json::array({report.arrived, report.passed, report.failedUsers, report.unfinished,
+                                report.inFlight, report.reconnects, report.outOfDescriptors,
+                                report.outOfPorts, report.bytesIn, report.bytesOut, report.unstarted})},
         {"failedByCause", pairs(report.failedByCause)},
         {"cpu", report.cpuSeconds},
         {"expected", pairs(report.expected)},
@@ -109,10 +108,10 @@ BinReport binReportOf(const std::string& line) {
         out.members = now.at(3);
         out.descriptors = now.at(4);
         const json& totals = in.at("totals");
-        std::uint64_t* const fields[] = {&out.arrived,    &out.passed,     &out.failedUsers,
-                                         &out.unfinished, &out.inFlight,   &out.reconnects,
+        std::uint64_t* const fields[] = {&out.arrived,          &out.passed,     &out.failedUsers,
+                                         &out.unfinished,       &out.inFlight,   &out.reconnects,
                                          &out.outOfDescriptors, &out.outOfPorts, &out.bytesIn,
-                                         &out.bytesOut,   &out.unstarted};
+                                         &out.bytesOut,         &out.unstarted};
         for (std::size_t i = 0; i < std::size(fields); ++i) *fields[i] = totals.at(i);
         takePairs(in.at("failedByCause"), out.failedByCause);
         out.cpuSeconds = in.at("cpu");
@@ -120,7 +119,8 @@ BinReport binReportOf(const std::string& line) {
         takePairs(in.at("received"), out.received);
         return out;
     } catch (const json::exception& error) {
-        throw std::runtime_error(std::string("a driving process sent something strange: ") + error.what());
+        throw std::runtime_error(std::string("a driving process sent something strange: ") +
+                                 error.what());
     }
 }
 
@@ -158,12 +158,13 @@ RoomReports roomReportsOf(const std::string& line) {
         }
         return out;
     } catch (const json::exception& error) {
-        throw std::runtime_error(std::string("a driving process sent something strange: ") + error.what());
+        throw std::runtime_error(std::string("a driving process sent something strange: ") +
+                                 error.what());
     }
 }
 
 std::map<std::uint32_t, std::uint64_t> expectedDeliveries(const RoomReports& rooms,
-                                                        std::int64_t binMicros) {
+                                                          std::int64_t binMicros) {
     std::map<std::uint32_t, std::uint64_t> expected;
     for (const auto& [name, room] : rooms) {
         std::vector<std::int64_t> joins;

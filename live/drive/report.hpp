@@ -26,8 +26,8 @@ struct Counts {
 struct OperationBin {
     std::uint32_t operation = 0;
     std::uint32_t started = 0, completed = 0, failed = 0;
-    Counts corrected;   ///< microseconds from the intended start
-    Counts uncorrected; ///< microseconds from the actual start
+    Counts corrected;                            ///< microseconds from the intended start
+    Counts uncorrected;                          ///< microseconds from the actual start
     std::map<std::string, std::uint32_t> causes; ///< of the failed
 };
 
@@ -37,18 +37,20 @@ struct BinReport {
     std::uint32_t bin = 0;
     bool last = false; ///< the process is done
     std::vector<OperationBin> operations;
-    std::map<std::uint32_t, std::uint32_t> asked; ///< operations meant to start, by the bin they were meant for
-    Counts slip;                                  ///< microseconds timers fired late: the driver's own lag
+    std::map<std::uint32_t, std::uint32_t>
+        asked;   ///< operations meant to start, by the bin they were meant for
+    Counts slip; ///< microseconds timers fired late: the driver's own lag
     std::uint32_t activeUsers = 0, connections = 0, rooms = 0, members = 0;
     std::uint64_t arrived = 0, passed = 0, failedUsers = 0, unfinished = 0, inFlight = 0; ///< totals
-    std::map<std::string, std::uint64_t> failedByCause;                                  ///< totals
-    std::uint64_t reconnects = 0;                                                        ///< total
-    double cpuSeconds = 0.0;                                                             ///< in this second
+    std::map<std::string, std::uint64_t> failedByCause;                                   ///< totals
+    std::uint64_t reconnects = 0;                                                         ///< total
+    double cpuSeconds = 0.0; ///< in this second
     std::uint32_t descriptors = 0;
-    std::uint64_t outOfDescriptors = 0, outOfPorts = 0;             ///< totals
-    std::uint64_t bytesIn = 0, bytesOut = 0;                        ///< totals
-    std::map<std::uint32_t, std::uint64_t> expected, received;      ///< deliveries, by the bin of the message
-    std::uint64_t unstarted = 0; ///< last: operations whose date passed before the end and that never started
+    std::uint64_t outOfDescriptors = 0, outOfPorts = 0;        ///< totals
+    std::uint64_t bytesIn = 0, bytesOut = 0;                   ///< totals
+    std::map<std::uint32_t, std::uint64_t> expected, received; ///< deliveries, by the bin of the message
+    std::uint64_t unstarted =
+        0; ///< last: operations whose date passed before the end and that never started
 };
 
 [[nodiscard]] std::string toLine(const BinReport& report);
@@ -69,6 +71,6 @@ using RoomReports = std::map<std::string, RoomReport>;
 /// Deliveries that were due, by the bin of the message: for every message those who joined before it was sent
 /// and had not left.
 [[nodiscard]] std::map<std::uint32_t, std::uint64_t> expectedDeliveries(const RoomReports& rooms,
-                                                                      std::int64_t binMicros);
+                                                                        std::int64_t binMicros);
 
 } // namespace headroom::drive

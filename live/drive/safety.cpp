@@ -10,7 +10,8 @@ namespace headroom::drive {
 
 void refuseUnsafe(const models::Scenario& scenario, const Settings& settings, const Target& target) {
     if (!target.loopback && !settings.ownTarget)
-        throw DriveError("target '" + target.url + "' is not this machine; load against somebody else's is an "
+        throw DriveError("target '" + target.url +
+                         "' is not this machine; load against somebody else's is an "
                          "attack. Say --i-own-this-target if it is yours");
     const double length = scenario.workload.length().value;
     if (length > settings.maxSeconds)
@@ -29,7 +30,8 @@ std::string headerFromText(const std::string& text) {
         const bool braces = at + 1 < text.size() && text[at + 1] == '{';
         std::size_t end = at + (braces ? 2 : 1);
         const std::size_t start = end;
-        while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_'))
+        while (end < text.size() &&
+               (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_'))
             ++end;
         const std::string name = text.substr(start, end - start);
         if (name.empty() || (braces && (end >= text.size() || text[end] != '}')))

@@ -20,9 +20,11 @@ Schedule::Schedule(const models::Workload& workload, std::uint64_t seed, std::ui
 }
 
 double Schedule::rateAt(double seconds) const {
-    double rate = workload_.profile ? workload_.profile->rateAt(seconds) : workload_.arrivals->rate.value;
+    double rate =
+        workload_.profile ? workload_.profile->rateAt(seconds) : workload_.arrivals->rate.value;
     for (const models::CalendarEvent& event : workload_.events)
-        if (event.at.value <= seconds && seconds < (event.at + event.lasts).value) rate *= event.multiplier;
+        if (event.at.value <= seconds && seconds < (event.at + event.lasts).value)
+            rate *= event.multiplier;
     return rate;
 }
 
@@ -70,7 +72,8 @@ std::optional<double> Schedule::dateOf(std::uint32_t user) {
         return workload_.steady->rampUp.value * n / workload_.steady->count;
     }
     if (most_ <= 0.0) return std::nullopt;
-    const bool even = workload_.profile && workload_.profile->process == models::ArrivalProfile::Process::kEven;
+    const bool even =
+        workload_.profile && workload_.profile->process == models::ArrivalProfile::Process::kEven;
     return even ? evenly() : atRandom();
 }
 

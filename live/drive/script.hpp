@@ -37,10 +37,10 @@ struct Line {
     std::uint16_t operation = kNoOperation;
     std::uint16_t fallback = kNoOperation;
     std::uint16_t target = 0;
-    std::uint16_t timesLow = 0;  ///< kRepeat: 0 to 0 = until the run ends
+    std::uint16_t timesLow = 0; ///< kRepeat: 0 to 0 = until the run ends
     std::uint16_t timesHigh = 0;
-    std::uint16_t think = 0; ///< index into `thinks`
-    double timeout = 0.0;    ///< seconds
+    std::uint16_t think = 0;   ///< index into `thinks`
+    double timeout = 0.0;      ///< seconds
     std::uint64_t payload = 0; ///< bytes
 };
 

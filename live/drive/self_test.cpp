@@ -98,7 +98,8 @@ bool FreezeFindings::right() const {
 
 FreezeFindings testFreeze(const FreezeTest& test, RunHooks hooks) {
     if (test.seconds < 2.0 * test.freezeSeconds || test.seconds > 90.0 * test.freezeSeconds)
-        throw DriveError("the freeze test takes 6 to 270 seconds; beyond, its p99 says nothing of the freeze");
+        throw DriveError(
+            "the freeze test takes 6 to 270 seconds; beyond, its p99 says nothing of the freeze");
     std::uint16_t port = 0;
     const int listener = listenOnLoopback(port);
     const Child server([listener] { serveEchoes(listener); });

@@ -9,8 +9,8 @@ namespace headroom::drive {
 
 struct Settings {
     std::string target;
-    std::string protocol = "chat"; ///< "chat", "websocket", "http", "socket.io"
-    std::string templates;         ///< text of the template file, or empty
+    std::string protocol = "chat";       ///< "chat", "websocket", "http", "socket.io"
+    std::string templates;               ///< text of the template file, or empty
     std::string transport = "websocket"; ///< of Socket.IO: "websocket", "polling", "upgrade"
     std::vector<std::string> headers;    ///< "Name: value", variables already put in
     std::vector<std::string> sources;    ///< addresses to connect from
@@ -21,7 +21,7 @@ struct Settings {
     bool timetable = false;
     bool acks = false;
     std::size_t messageBytes = 62;
-    std::string ledger; ///< file for what became of every message, or empty
+    std::string ledger;          ///< file for what became of every message, or empty
     std::uint32_t processes = 1; ///< on this host
     double drainSeconds = 5.0;   ///< how long answers are waited for after the end
     std::uint64_t seed = 1;

@@ -16,7 +16,9 @@ public:
     Tally(std::size_t operations, Nanos bin)
         : bin_(bin), rows_(operations + 1), slip_(result::Histogram::kThreeDigits) {}
 
-    [[nodiscard]] std::uint32_t deliveries() const { return static_cast<std::uint32_t>(rows_.size() - 1); }
+    [[nodiscard]] std::uint32_t deliveries() const {
+        return static_cast<std::uint32_t>(rows_.size() - 1);
+    }
 
     /// `intended`: when the schedule wanted it, since the start of the run.
     void started(std::uint32_t operation, Nanos intended) {

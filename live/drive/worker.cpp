@@ -64,8 +64,8 @@ public:
         : setup_(setup), script_(compileScript(setup.scenario, setup.settings.timetable)),
           protocol_(makeProtocol(setup.settings, script_, setup.run)),
           target_(parseTarget(setup.settings.target)),
-          sources_(target_, setup.settings.sources, setup.part), control_(socket),
-          network_{loop_, target_, sources_}, bin_(nanos(setup.scenario.bin.value)),
+          sources_(target_, setup.settings.sources, setup.part),
+          control_(socket), network_{loop_, target_, sources_}, bin_(nanos(setup.scenario.bin.value)),
           tally_(script_.operations.size(), bin_), ledger_(setup.settings.ledger), crowd_(crowdSetup()) {
         if (target_.tls) {
             tls_ = std::make_unique<TlsContext>(setup.settings.verifyTls, setup.settings.authorities);
@@ -95,7 +95,8 @@ public:
 
 private:
     Crowd::Setup crowdSetup() {
-        Crowd::Setup setup{setup_.scenario, setup_.settings, script_, *protocol_, network_, tally_, ledger_, {},
+        Crowd::Setup setup{setup_.scenario, setup_.settings, script_,      *protocol_,
+                           network_,        tally_,          ledger_,      {},
                            setup_.run,      setup_.part,     setup_.parts, {}};
         for (const std::string& header : setup_.settings.headers) setup.commonHeaders += header + "\r\n";
         setup.announceRoom = [this](const std::string& id) {
@@ -123,7 +124,8 @@ private:
         tally_.close(report);
         crowd_.report(report);
         report.connections = network_.open;
-        constexpr std::uint32_t kOwnDescriptors = 6; // standard streams, epoll, the control socket, a spare
+        constexpr std::uint32_t kOwnDescriptors =
+            6; // standard streams, epoll, the control socket, a spare
         report.descriptors = network_.open + kOwnDescriptors;
         report.outOfDescriptors = network_.outOfDescriptors;
         report.outOfPorts = network_.outOfPorts;

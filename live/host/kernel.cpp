@@ -49,7 +49,8 @@ std::uint32_t lists(std::uint32_t& state) {
     }
     std::uint32_t sum = 0;
     std::uint32_t place = 1;
-    for (const Node* node = sorted(nodes.data()); node != nullptr; node = node->next) sum += node->value * place++;
+    for (const Node* node = sorted(nodes.data()); node != nullptr; node = node->next)
+        sum += node->value * place++;
     return sum;
 }
 
@@ -78,11 +79,16 @@ std::uint32_t text(std::uint32_t& state) {
     for (int i = 0; i < 420; ++i) {
         const char c = kLetters[next(state) % (sizeof kLetters - 1)];
         const bool digit = c >= '0' && c <= '9';
-        if (c == ',') in = In::kStart;
-        else if (in == In::kStart) in = digit || c == '+' || c == '-' ? In::kNumber : In::kOther;
-        else if (in == In::kNumber) in = digit ? In::kNumber : c == '.' ? In::kFraction : In::kOther;
-        else if (in == In::kFraction) in = digit ? In::kFraction : c == 'e' || c == 'E' ? In::kExponent : In::kOther;
-        else if (in == In::kExponent && !digit && c != '+' && c != '-') in = In::kOther;
+        if (c == ',')
+            in = In::kStart;
+        else if (in == In::kStart)
+            in = digit || c == '+' || c == '-' ? In::kNumber : In::kOther;
+        else if (in == In::kNumber)
+            in = digit ? In::kNumber : c == '.' ? In::kFraction : In::kOther;
+        else if (in == In::kFraction)
+            in = digit ? In::kFraction : c == 'e' || c == 'E' ? In::kExponent : In::kOther;
+        else if (in == In::kExponent && !digit && c != '+' && c != '-')
+            in = In::kOther;
         ++counts[static_cast<std::size_t>(in)];
         crc ^= static_cast<std::uint32_t>(static_cast<unsigned char>(c));
         for (int bit = 0; bit < 8; ++bit) crc = (crc & 1U) != 0 ? (crc >> 1U) ^ 0xa001U : crc >> 1U;

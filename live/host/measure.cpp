@@ -4,20 +4,20 @@
 #include "live/host/sockets.hpp"
 #include "live/host/tls.hpp"
 
-#include <crypt.h>
-#include <sched.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <crypt.h>
 #include <fstream>
 #include <memory>
+#include <sched.h>
 #include <stdexcept>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 namespace headroom::host {
@@ -106,8 +106,10 @@ double systemCall(double seconds) {
 double bcryptTen() {
     const auto data = std::make_unique<crypt_data>();
     const double start = threadSeconds();
-    const char* result = crypt_rn("a password", "$2b$10$abcdefghijklmnopqrstuu", data.get(), sizeof(crypt_data));
-    if (result == nullptr || result[0] != '$') throw std::runtime_error("this system's libcrypt has no bcrypt");
+    const char* result =
+        crypt_rn("a password", "$2b$10$abcdefghijklmnopqrstuu", data.get(), sizeof(crypt_data));
+    if (result == nullptr || result[0] != '$')
+        throw std::runtime_error("this system's libcrypt has no bcrypt");
     return threadSeconds() - start;
 }
 
@@ -120,7 +122,8 @@ std::string processorName() {
 
 /// Hardware threads of the first core; and one of its siblings, or another processor without.
 int siblings(int processor, int& sibling) {
-    std::ifstream file("/sys/devices/system/cpu/cpu" + std::to_string(processor) + "/topology/thread_siblings_list");
+    std::ifstream file("/sys/devices/system/cpu/cpu" + std::to_string(processor) +
+                       "/topology/thread_siblings_list");
     int first = processor;
     char between = 0;
     int last = processor;
@@ -140,7 +143,8 @@ calibrate::HostProfile measureHost(const MeasureOptions& options,
     utsname system{};
     if (::uname(&system) == 0) out.kernel = std::string(system.sysname) + " " + system.release;
     out.vcpus = static_cast<int>(usable.size());
-    out.memoryBytes = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+    out.memoryBytes =
+        static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
     int second = usable.size() > 1 ? usable[1] : -1;
     out.threadsPerCore = siblings(usable[0], second);
 
@@ -148,7 +152,8 @@ calibrate::HostProfile measureHost(const MeasureOptions& options,
     out.speed = repeated(options, [&] { return rate(options.secondsEach) / kReferenceRate; });
     said("speed while a second thread is busy");
     if (second >= 0)
-        out.secondYield = repeated(options, [&] { return secondYield(usable[0], second, options.secondsEach); });
+        out.secondYield =
+            repeated(options, [&] { return secondYield(usable[0], second, options.secondsEach); });
     else
         out.secondYield = {1.0, 1.0, 1.0, 1};
     said("system calls");

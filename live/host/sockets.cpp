@@ -4,14 +4,14 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <stdexcept>
 #include <thread>
+#include <time.h>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -34,7 +34,9 @@ private:
 /// Both ends of a TCP connection over loopback.
 class Pair {
 public:
-    Pair() : listener_(::socket(AF_INET, SOCK_STREAM, 0)), client_(::socket(AF_INET, SOCK_STREAM, 0)), server_(open()) {
+    Pair()
+        : listener_(::socket(AF_INET, SOCK_STREAM, 0)), client_(::socket(AF_INET, SOCK_STREAM, 0)),
+          server_(open()) {
         const int on = 1;
         ::setsockopt(client_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         ::setsockopt(server_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -80,14 +82,17 @@ double roundTrip(double seconds) {
     char byte = 'x';
     for (const double start = wallSeconds(); wallSeconds() - start < seconds;) {
         const double sent = wallSeconds();
-        if (::send(pair.client(), &byte, 1, MSG_NOSIGNAL) != 1 || ::recv(pair.client(), &byte, 1, 0) != 1) break;
+        if (::send(pair.client(), &byte, 1, MSG_NOSIGNAL) != 1 ||
+            ::recv(pair.client(), &byte, 1, 0) != 1)
+            break;
         times.push_back(wallSeconds() - sent);
         std::this_thread::sleep_for(std::chrono::microseconds(300)); // both ends fall asleep
     }
     ::shutdown(pair.client(), SHUT_RDWR);
     echo.join();
     if (times.empty()) throw std::runtime_error("nothing came back over loopback");
-    std::nth_element(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2), times.end());
+    std::nth_element(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2),
+                     times.end());
     return times[times.size() / 2];
 }
 

@@ -38,7 +38,8 @@ Context serverContext() {
     X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
     X509_set_pubkey(certificate.get(), key.get());
     X509_NAME* const name = X509_get_subject_name(certificate.get());
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("here"), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("here"),
+                               -1, -1, 0);
     X509_set_issuer_name(certificate.get(), name);
     require(X509_sign(certificate.get(), key.get(), EVP_sha256()) > 0);
     Context context(SSL_CTX_new(TLS_server_method()));

@@ -2,7 +2,6 @@
 
 #include "live/probe/probe.hpp"
 
-#include <netdb.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
@@ -10,6 +9,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <netdb.h>
 #include <unistd.h>
 
 namespace headroom::probe {
@@ -42,7 +42,8 @@ public:
     Socket& operator=(const Socket&) = delete;
 
     void send(const std::string& text) const {
-        if (::send(descriptor_, text.data(), text.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(text.size()))
+        if (::send(descriptor_, text.data(), text.size(), MSG_NOSIGNAL) !=
+            static_cast<ssize_t>(text.size()))
             throw ProbeError(std::string("cannot send: ") + std::strerror(errno));
     }
     /// Appends what comes next; false at the end.

@@ -22,7 +22,8 @@ void Monitor::run(std::int64_t zero) {
     const auto now = [&] {
         timespec time{};
         ::clock_gettime(CLOCK_MONOTONIC, &time);
-        return static_cast<double>(static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec - zero) *
+        return static_cast<double>(static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 +
+                                   time.tv_nsec - zero) *
                1e-9;
     };
     // The first sample is the base of the rates; it belongs to no bin.

@@ -27,7 +27,8 @@ std::string slurp(const fs::path& path) {
 
 class ProcessProbe final : public Probe {
 public:
-    ProcessProbe(const std::string& pid, std::string name) : folder_("/proc/" + pid), name_(std::move(name)) {
+    ProcessProbe(const std::string& pid, std::string name)
+        : folder_("/proc/" + pid), name_(std::move(name)) {
         if (pid.empty() || pid.find_first_not_of("0123456789") != std::string::npos)
             throw ProbeError("'" + pid + "' is no process id");
         if (!fs::exists(folder_)) throw ProbeError("there is no process " + pid);
@@ -44,13 +45,14 @@ public:
         if (cpu >= 0.0) sheet.use({name_ + ".cpu", name_, "cpu", processors, "vCPU"}, bin, cpu);
         sheet.value(name_ + " threads", "threads", bin, std::stod(field[17]));
         const double memory = std::stod(field[21]) * static_cast<double>(::sysconf(_SC_PAGESIZE));
-        const double all =
-            static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+        const double all = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) *
+                           static_cast<double>(::sysconf(_SC_PAGESIZE));
         sheet.use({name_ + ".memory", name_, "memory", all, "bytes"}, bin, memory);
         sheet.value(name_ + " memory", "bytes", bin, memory);
         std::error_code error;
         double open = 0.0;
-        for (fs::directory_iterator it(folder_ / "fd", error), end; !error && it != end; it.increment(error))
+        for (fs::directory_iterator it(folder_ / "fd", error), end; !error && it != end;
+             it.increment(error))
             ++open;
         if (limit_ <= 0.0) limit_ = descriptorLimit();
         sheet.use({name_ + ".descriptors", name_, "file-descriptors", limit_, "descriptors"}, bin, open);
@@ -71,7 +73,8 @@ private:
 
 class CgroupProbe final : public Probe {
 public:
-    CgroupProbe(std::string folder, std::string name) : folder_(std::move(folder)), name_(std::move(name)) {
+    CgroupProbe(std::string folder, std::string name)
+        : folder_(std::move(folder)), name_(std::move(name)) {
         if (!fs::exists(folder_ / "cpu.stat")) throw ProbeError("no cgroup (v2) at " + folder_.string());
     }
     void sample(Sheet& sheet, std::size_t bin, double seconds) override {
@@ -89,9 +92,11 @@ public:
         if (!fs::exists(folder_ / "memory.current")) return;
         const double memory = std::atof(slurp(folder_ / "memory.current").c_str());
         sheet.value(name_ + " memory", "bytes", bin, memory);
-        const std::string limit = fs::exists(folder_ / "memory.max") ? slurp(folder_ / "memory.max") : "max";
+        const std::string limit =
+            fs::exists(folder_ / "memory.max") ? slurp(folder_ / "memory.max") : "max";
         if (!limit.starts_with("max"))
-            sheet.use({name_ + ".memory", name_, "memory", std::atof(limit.c_str()), "bytes"}, bin, memory);
+            sheet.use({name_ + ".memory", name_, "memory", std::atof(limit.c_str()), "bytes"}, bin,
+                      memory);
     }
 
 private:
@@ -123,7 +128,8 @@ public:
         std::istringstream lines(redisInfo(host_, port_, "everything"));
         for (std::string line; std::getline(lines, line);) {
             const std::size_t colon = line.find(':');
-            if (colon != std::string::npos && line[0] != '#') info[line.substr(0, colon)] = line.substr(colon + 1);
+            if (colon != std::string::npos && line[0] != '#')
+                info[line.substr(0, colon)] = line.substr(colon + 1);
         }
         const auto number = [&](const char* key) { return std::atof(info[key].c_str()); };
         const double cpu = cpu_.step(number("used_cpu_sys") + number("used_cpu_user"), seconds);
@@ -178,7 +184,8 @@ public:
         double handled = 0.0;
         double requests = 0.0;
         double waiting = 0.0;
-        text >> skip >> skip >> active >> skip >> skip >> skip >> skip >> accepted >> handled >> requests;
+        text >> skip >> skip >> active >> skip >> skip >> skip >> skip >> accepted >> handled >>
+            requests;
         text >> skip >> skip >> skip >> skip >> skip >> waiting;
         if (!text) throw ProbeError("this is no nginx stub_status");
         sheet.value(name_ + " connections", "connections", bin, active);
@@ -242,7 +249,8 @@ private:
 /// What fails while a run is under way is noted, and the run goes on.
 class Guarded final : public Probe {
 public:
-    Guarded(std::unique_ptr<Probe> probe, std::string text) : probe_(std::move(probe)), text_(std::move(text)) {}
+    Guarded(std::unique_ptr<Probe> probe, std::string text)
+        : probe_(std::move(probe)), text_(std::move(text)) {}
     void sample(Sheet& sheet, std::size_t bin, double seconds) override {
         try {
             probe_->sample(sheet, bin, seconds);
@@ -265,10 +273,13 @@ std::unique_ptr<Probe> makeProbe(const std::string& text) {
     std::string name = kind;
     // A query may hold '=' itself, so a name is only what follows the last one and is a plain word.
     const std::size_t equals = what.rfind('=');
-    const auto plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_'; };
+    const auto plain = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
+    };
     const bool query = what.find('?') != std::string::npos;
     // Behind a query the name is a fragment, which no server is ever sent.
-    if (const std::size_t hash = what.rfind('#'); query && hash != std::string::npos && hash + 1 < what.size()) {
+    if (const std::size_t hash = what.rfind('#');
+        query && hash != std::string::npos && hash + 1 < what.size()) {
         name = what.substr(hash + 1);
         what.resize(hash);
     }
@@ -279,14 +290,21 @@ std::unique_ptr<Probe> makeProbe(const std::string& text) {
     }
     if (what.empty()) throw ProbeError("probe '" + text + "' says not what to look at");
     std::unique_ptr<Probe> probe;
-    if (kind == "pid") probe = std::make_unique<ProcessProbe>(what, name == "pid" ? "process-" + what : name);
-    else if (kind == "cgroup") probe = std::make_unique<CgroupProbe>(what, name);
-    else if (kind == "redis") probe = std::make_unique<RedisProbe>(what, name);
-    else if (kind == "nginx") probe = std::make_unique<NginxProbe>(what, name);
-    else if (kind == "metrics") probe = std::make_unique<MetricsProbe>(what, name);
-    else if (kind == "prometheus") probe = std::make_unique<PrometheusProbe>(what, name);
+    if (kind == "pid")
+        probe = std::make_unique<ProcessProbe>(what, name == "pid" ? "process-" + what : name);
+    else if (kind == "cgroup")
+        probe = std::make_unique<CgroupProbe>(what, name);
+    else if (kind == "redis")
+        probe = std::make_unique<RedisProbe>(what, name);
+    else if (kind == "nginx")
+        probe = std::make_unique<NginxProbe>(what, name);
+    else if (kind == "metrics")
+        probe = std::make_unique<MetricsProbe>(what, name);
+    else if (kind == "prometheus")
+        probe = std::make_unique<PrometheusProbe>(what, name);
     else
-        throw ProbeError("probe '" + text + "': unknown kind; there are pid, cgroup, redis, nginx, metrics and "
+        throw ProbeError("probe '" + text +
+                         "': unknown kind; there are pid, cgroup, redis, nginx, metrics and "
                          "prometheus");
     return std::make_unique<Guarded>(std::move(probe), text);
 }

@@ -56,7 +56,8 @@ void Sheet::addTo(result::RunResult& result) const {
         result.resources.push_back(std::move(out));
     }
     for (const auto& [name, values] : values_)
-        result.series.push_back({name, values.unit, filled<double>(values.values, result.binCount, 1.0)});
+        result.series.push_back(
+            {name, values.unit, filled<double>(values.values, result.binCount, 1.0)});
     for (const std::string& note : notes_) result.notes.push_back(note);
 }
 

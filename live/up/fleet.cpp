@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kStartTries = 1500;     ///< of ten milliseconds
+constexpr int kStartTries = 1500; ///< of ten milliseconds
 constexpr int kEndTries = 500;
 constexpr unsigned kTryMicroseconds = 10'000;
 constexpr std::chrono::milliseconds kRestartDelay{500};
@@ -56,12 +56,15 @@ bool answers(std::uint16_t port) {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     address.sin_port = htons(port);
-    const bool connected = ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    const bool connected =
+        ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
     ::close(fd);
     return connected;
 }
 
-bool hasEnded(pid_t process, int& status) { return process > 0 && ::waitpid(process, &status, WNOHANG) == process; }
+bool hasEnded(pid_t process, int& status) {
+    return process > 0 && ::waitpid(process, &status, WNOHANG) == process;
+}
 
 std::string howItEnded(int status) {
     if (WIFSIGNALED(status)) return "killed by signal " + std::to_string(WTERMSIG(status));
@@ -81,7 +84,8 @@ TemporaryFolder::~TemporaryFolder() {
     fs::remove_all(path_, ignored);
 }
 
-Fleet::Fleet(Plan plan, const std::string& folder, const Guardian& guardian, const std::atomic<bool>& cancel)
+Fleet::Fleet(Plan plan, const std::string& folder, const Guardian& guardian,
+             const std::atomic<bool>& cancel)
     : plan_(std::move(plan)), folder_(folder), guardian_(guardian), cancel_(cancel) {
     for (const auto& [path, text] : plan_.files) {
         fs::create_directories(fs::path(path).parent_path());
@@ -140,8 +144,9 @@ void Fleet::awaitAnswer(Member& member) {
             std::ostringstream text;
             text << log.rdbuf();
             const std::string said = text.str();
-            throw UpError(member.planned.name + " (" + member.planned.command[0] + ") " + howItEnded(status) +
-                          " instead of serving: " + said.substr(said.size() > 600 ? said.size() - 600 : 0));
+            throw UpError(
+                member.planned.name + " (" + member.planned.command[0] + ") " + howItEnded(status) +
+                " instead of serving: " + said.substr(said.size() > 600 ? said.size() - 600 : 0));
         }
         if (answers(member.planned.port)) return;
         ::usleep(kTryMicroseconds);
@@ -194,13 +199,15 @@ void Fleet::end() {
     }
 }
 
-void Fleet::watch(bool restart, const std::function<void(const std::string&, const std::string&)>& onChange) {
+void Fleet::watch(bool restart,
+                  const std::function<void(const std::string&, const std::string&)>& onChange) {
     for (Member& member : members_) {
         int status = 0;
         const Clock::time_point now = Clock::now();
         if (reap(member, status)) {
             onChange(member.planned.name, howItEnded(status));
-            member.restartAt = now + (member.planned.role == "store" ? kStoreRestartDelay : kRestartDelay);
+            member.restartAt =
+                now + (member.planned.role == "store" ? kStoreRestartDelay : kRestartDelay);
         }
         if (!restart || member.process > 0 || now < member.restartAt) continue;
         start(member);

@@ -31,7 +31,8 @@ class Fleet {
 public:
     /// Starts everything and waits until it answers. Throws UpError saying which process failed, with the end of its
     /// log; what was started is ended then. The guardian hears of every process.
-    Fleet(Plan plan, const std::string& folder, const Guardian& guardian, const std::atomic<bool>& cancel);
+    Fleet(Plan plan, const std::string& folder, const Guardian& guardian,
+          const std::atomic<bool>& cancel);
     /// Ends all: SIGTERM in reverse order, SIGKILL after five seconds.
     ~Fleet();
     Fleet(const Fleet&) = delete;
@@ -48,7 +49,8 @@ public:
 
     /// Notices processes that ended and tells `onChange(name, how)`. With `restart` starts them again, as a
     /// supervisor would: after half a second, a store's node after five, when its replica has taken over.
-    void watch(bool restart, const std::function<void(const std::string&, const std::string&)>& onChange);
+    void watch(bool restart,
+               const std::function<void(const std::string&, const std::string&)>& onChange);
 
 private:
     void start(Member& member);

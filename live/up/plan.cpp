@@ -33,7 +33,8 @@ Parts partsOf(const models::Scenario& scenario) {
 }
 
 std::string filled(std::string text, const std::string& gap, const std::string& value) {
-    for (std::size_t at = text.find(gap); at != std::string::npos; at = text.find(gap, at + value.size()))
+    for (std::size_t at = text.find(gap); at != std::string::npos;
+         at = text.find(gap, at + value.size()))
         text.replace(at, gap.size(), value);
     return text;
 }
@@ -53,8 +54,9 @@ const char* methodOf(const models::LoadBalancer& balancer) {
     return "";
 }
 
-std::string nginxConfiguration(const models::LoadBalancer& balancer, const std::vector<std::uint16_t>& backends,
-                               std::uint16_t port, const std::string& folder) {
+std::string nginxConfiguration(const models::LoadBalancer& balancer,
+                               const std::vector<std::uint16_t>& backends, std::uint16_t port,
+                               const std::string& folder) {
     std::string servers;
     for (const std::uint16_t backend : backends)
         servers += fmt::format("        server 127.0.0.1:{} max_fails=1 fail_timeout=1s;\n", backend);
@@ -112,7 +114,8 @@ public:
 
 private:
     std::uint16_t nextPort() {
-        if (port_ >= 10'000) throw UpError("the fleet has more processes than this machine should start");
+        if (port_ >= 10'000)
+            throw UpError("the fleet has more processes than this machine should start");
         return static_cast<std::uint16_t>(options_.firstPort + port_++);
     }
 
@@ -127,13 +130,15 @@ private:
             const std::uint16_t port = nextPort();
             const std::string folder = fmt::format("{}/redis-{}", options_.folder, i);
             PlannedProcess process{fmt::format("{}[{}]", parts_.storeName, i), "store", port, {}};
-            process.command = {"redis-server", "--port", std::to_string(port), "--bind", "127.0.0.1",
-                               "--dir", folder, "--save", "", "--appendonly", "yes", "--appendfsync",
+            process.command = {"redis-server", "--port",    std::to_string(port),
+                               "--bind",       "127.0.0.1", "--dir",
+                               folder,         "--save",    "",
+                               "--appendonly", "yes",       "--appendfsync",
                                "everysec"};
             if (cluster)
                 process.command.insert(process.command.end(),
-                                       {"--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf",
-                                        "--cluster-node-timeout", "2000"});
+                                       {"--cluster-enabled", "yes", "--cluster-config-file",
+                                        "nodes.conf", "--cluster-node-timeout", "2000"});
             // redis-server wants its folder to exist; an empty file makes it.
             out_.files.emplace_back(folder + "/.keep", "");
             out_.processes.push_back(std::move(process));
@@ -146,9 +151,9 @@ private:
         if (!cluster) return;
         out_.cluster = {"redis-cli", "--cluster", "create"};
         out_.cluster.insert(out_.cluster.end(), nodes_.begin(), nodes_.end());
-        out_.cluster.insert(out_.cluster.end(), {"--cluster-replicas",
-                                                 std::to_string(parts_.store->replicasPerMaster),
-                                                 "--cluster-yes"});
+        out_.cluster.insert(
+            out_.cluster.end(),
+            {"--cluster-replicas", std::to_string(parts_.store->replicasPerMaster), "--cluster-yes"});
     }
 
     std::uint16_t addBackend(int index) {
@@ -169,7 +174,8 @@ private:
     void addBalancer(const std::vector<std::uint16_t>& backends) {
         out_.port = nextPort();
         const std::string file = options_.folder + "/nginx.conf";
-        out_.files.emplace_back(file, nginxConfiguration(*parts_.balancer, backends, out_.port, options_.folder));
+        out_.files.emplace_back(
+            file, nginxConfiguration(*parts_.balancer, backends, out_.port, options_.folder));
         out_.processes.push_back({parts_.balancerName,
                                   "balancer",
                                   out_.port,

@@ -33,7 +33,7 @@ struct PlannedProcess {
 };
 
 struct Plan {
-    std::vector<PlannedProcess> processes;            ///< in the order they start
+    std::vector<PlannedProcess> processes;                  ///< in the order they start
     std::vector<std::pair<std::string, std::string>> files; ///< to write first: path, text
     std::vector<std::string> cluster; ///< command that joins the nodes to a cluster, or empty
     std::uint16_t port = 0;           ///< where clients go

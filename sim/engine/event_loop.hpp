@@ -71,7 +71,7 @@ private:
     RingBuffer<Queued> queue_;
     TimeIntegral queueTime_;
     Counters counters_;
-    std::size_t batchLeft_ = 0;  // callbacks of this iteration not yet begun
+    std::size_t batchLeft_ = 0; // callbacks of this iteration not yet begun
     SimTime asleepSince_ = 0.0; // while asleep, else kNever
     std::uint32_t current_ = 0;
     bool running_ = false;

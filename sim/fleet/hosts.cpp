@@ -5,8 +5,8 @@
 namespace headroom::fleet {
 
 std::uint32_t HostSet::add(const models::InstanceType& type, const models::Placement& placement,
-                           int count, int processes, const engine::LoopSpec& spec, int zones, int zoneShift,
-                           bool isStore, int spares) {
+                           int count, int processes, const engine::LoopSpec& spec, int zones,
+                           int zoneShift, bool isStore, int spares) {
     const auto first = static_cast<std::uint32_t>(hosts.size());
     for (int i = 0; i < count + spares; ++i) {
         Host host{engine::Processor(hardware::processorSpec(type, placement))};

@@ -32,9 +32,9 @@ struct Host {
     std::uint32_t index = 0;    ///< within its service
     double memoryBytes = 0.0;
     double systemMemoryBytes = 0.0; ///< of them taken by the operating system
-    double networkBurst = 0.0; ///< bytes per second
-    double bytes = 0.0;        ///< sent and received since the start
-    double sampledBusy = 0.0;  ///< busySeconds at the last sample
+    double networkBurst = 0.0;      ///< bytes per second
+    double bytes = 0.0;             ///< sent and received since the start
+    double sampledBusy = 0.0;       ///< busySeconds at the last sample
     double sampledBytes = 0.0;
 };
 
@@ -80,8 +80,8 @@ public:
     /// Adds `hosts` hosts with `processes` loops each and as many `spares`, which are off until a
     /// scale-out takes them; returns the index of the first host.
     std::uint32_t add(const models::InstanceType& type, const models::Placement& placement, int hosts,
-                      int processes, const engine::LoopSpec& loops, int zones, int zoneShift, bool isStore,
-                      int spares = 0);
+                      int processes, const engine::LoopSpec& loops, int zones, int zoneShift,
+                      bool isStore, int spares = 0);
 
     std::vector<Host> hosts;
     std::vector<Loop> loops;

@@ -61,9 +61,11 @@ void ParetoPlot::dress() {
     constexpr double kSize = 9.0;
     best_->setPen(QPen(good, kWidth));
     best_->setScatterStyle({QCPScatterStyle::ssDiamond, QPen(good, kWidth), good, kSize + 2.0});
-    others_->setScatterStyle({QCPScatterStyle::ssCircle, QPen(good, kWidth), palette().color(QPalette::Base), kSize});
+    others_->setScatterStyle(
+        {QCPScatterStyle::ssCircle, QPen(good, kWidth), palette().color(QPalette::Base), kSize});
     broken_->setScatterStyle({QCPScatterStyle::ssCross, QPen(bad, kWidth), Qt::NoBrush, kSize});
-    mark_->setScatterStyle({QCPScatterStyle::ssSquare, QPen(palette().color(QPalette::Text), kWidth), Qt::NoBrush, kSize * 2.0});
+    mark_->setScatterStyle({QCPScatterStyle::ssSquare, QPen(palette().color(QPalette::Text), kWidth),
+                            Qt::NoBrush, kSize * 2.0});
     legend->setBrush(palette().color(QPalette::Base));
     legend->setBorderPen(QPen(palette().color(QPalette::Midlight)));
     legend->setTextColor(palette().color(QPalette::Text));
@@ -185,8 +187,11 @@ void ParetoPlot::keyPressEvent(QKeyEvent* event) {
         Q_EMIT pointOpened(chosen_);
     } else if ((key == Qt::Key_Left || key == Qt::Key_Right) && !front_.empty()) {
         // Along the front.
-        const auto found = std::find(front_.begin(), front_.end(), static_cast<std::size_t>(std::max(0, chosen_)));
-        auto place = found == front_.end() ? 0 : static_cast<int>(found - front_.begin()) + (key == Qt::Key_Right ? 1 : -1);
+        const auto found =
+            std::find(front_.begin(), front_.end(), static_cast<std::size_t>(std::max(0, chosen_)));
+        auto place = found == front_.end()
+                         ? 0
+                         : static_cast<int>(found - front_.begin()) + (key == Qt::Key_Right ? 1 : -1);
         place = std::clamp(place, 0, static_cast<int>(front_.size()) - 1);
         choose(static_cast<int>(front_[static_cast<std::size_t>(place)]));
         Q_EMIT pointChosen(chosen_);

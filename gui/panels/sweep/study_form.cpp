@@ -32,7 +32,10 @@ void collect(const Json& json, const QString& path, QStringList& places) {
     if (json.is_object()) {
         for (const auto& [key, value] : json.items()) {
             if (path.isEmpty() && (key == "published" || key == "variants" || key == "slo")) continue;
-            collect(value, path.isEmpty() ? QString::fromStdString(key) : path + "." + QString::fromStdString(key), places);
+            collect(value,
+                    path.isEmpty() ? QString::fromStdString(key)
+                                   : path + "." + QString::fromStdString(key),
+                    places);
         }
     } else if (!json.is_array() && !path.isEmpty()) {
         places.append(path);
@@ -42,10 +45,13 @@ void collect(const Json& json, const QString& path, QStringList& places) {
 /// An editor that completes places of the scenario.
 class PlaceDelegate : public QStyledItemDelegate {
 public:
-    PlaceDelegate(const QStringList& places, QObject* parent) : QStyledItemDelegate(parent), places_(places) {}
-    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    PlaceDelegate(const QStringList& places, QObject* parent)
+        : QStyledItemDelegate(parent), places_(places) {}
+    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option,
+                          const QModelIndex& index) const override {
         QWidget* editor = QStyledItemDelegate::createEditor(parent, option, index);
-        if (auto* line = qobject_cast<QLineEdit*>(editor); line != nullptr && index.column() == AxesModel::kPath) {
+        if (auto* line = qobject_cast<QLineEdit*>(editor);
+            line != nullptr && index.column() == AxesModel::kPath) {
             auto* completer = new QCompleter(places_, line);
             completer->setFilterMode(Qt::MatchContains);
             completer->setCaseSensitivity(Qt::CaseInsensitive);
@@ -61,11 +67,11 @@ private:
 } // namespace
 
 StudyForm::StudyForm(QWidget* parent)
-    : QWidget(parent), kind_(new QComboBox(this)), pages_(new QStackedWidget(this)), table_(new QTableView(this)),
-      add_(new QToolButton(this)), remove_(new QToolButton(this)), problem_(new QLabel(this)),
-      replications_(new QSpinBox(this)), samples_(new QSpinBox(this)), budget_(new QLineEdit(this)),
-      objective_(new QComboBox(this)), users_(new QSpinBox(this)), require_(new QLineEdit(this)),
-      trials_(new QSpinBox(this)) {
+    : QWidget(parent), kind_(new QComboBox(this)), pages_(new QStackedWidget(this)),
+      table_(new QTableView(this)), add_(new QToolButton(this)), remove_(new QToolButton(this)),
+      problem_(new QLabel(this)), replications_(new QSpinBox(this)), samples_(new QSpinBox(this)),
+      budget_(new QLineEdit(this)), objective_(new QComboBox(this)), users_(new QSpinBox(this)),
+      require_(new QLineEdit(this)), trials_(new QSpinBox(this)) {
     build();
 }
 
@@ -89,7 +95,8 @@ void StudyForm::build() {
     };
     connect(kind_, &QComboBox::currentIndexChanged, pages_, &QStackedWidget::setCurrentIndex);
     connect(kind_, &QComboBox::currentIndexChanged, this, tell);
-    for (QSpinBox* box : {replications_, samples_, users_, trials_}) connect(box, &QSpinBox::valueChanged, this, tell);
+    for (QSpinBox* box : {replications_, samples_, users_, trials_})
+        connect(box, &QSpinBox::valueChanged, this, tell);
     for (QLineEdit* line : {budget_, require_}) connect(line, &QLineEdit::textChanged, this, tell);
     connect(objective_, &QComboBox::currentIndexChanged, this, tell);
     connect(&axes_, &QAbstractItemModel::dataChanged, this, tell);
@@ -134,7 +141,8 @@ QWidget* StudyForm::buildSweep() {
         axes_.add(QString(), QString());
         table_->edit(axes_.index(axes_.rowCount() - 1, AxesModel::kPath));
     });
-    connect(remove_, &QToolButton::clicked, this, [this] { axes_.remove(table_->currentIndex().row()); });
+    connect(remove_, &QToolButton::clicked, this,
+            [this] { axes_.remove(table_->currentIndex().row()); });
     return page;
 }
 
@@ -152,7 +160,8 @@ QWidget* StudyForm::buildOptimize() {
     trials_->setValue(6);
     auto* form = new QFormLayout(page);
     form->setContentsMargins(0, 6, 0, 0);
-    for (QWidget* field : std::initializer_list<QWidget*>{budget_, objective_, users_, require_, trials_}) {
+    for (QWidget* field :
+         std::initializer_list<QWidget*>{budget_, objective_, users_, require_, trials_}) {
         labels_.append(new QLabel(page));
         form->addRow(labels_.back(), field);
         labels_.back()->setBuddy(field);
@@ -170,8 +179,9 @@ void StudyForm::retranslate() {
     table_->setToolTip(tr("Values: 10..20:2 (steps), 100..1600:x2 (factor), t3.small,t3.medium (list)"));
     objective_->setItemText(0, tr("most users within the budget"));
     objective_->setItemText(1, tr("least cost for a number of users"));
-    const QStringList texts{tr("Runs per point:"), tr("Sample so many points (0 = all):"), tr("Budget:"),
-                            tr("Look for:"),       tr("Users to bear:"),                  tr("Require:"),
+    const QStringList texts{tr("Runs per point:"), tr("Sample so many points (0 = all):"),
+                            tr("Budget:"),         tr("Look for:"),
+                            tr("Users to bear:"),  tr("Require:"),
                             tr("Trials:")};
     for (int i = 0; i < labels_.size(); ++i) {
         labels_[i]->setText(texts[i]);
@@ -196,9 +206,14 @@ void StudyForm::setDocument(const Document* document) {
             const int low = std::max(1, static_cast<int>(lever.value / 2.0));
             const int high = std::max(low + 1, static_cast<int>(lever.value * 1.5));
             const int step = std::max(1, (high - low) / 3);
-            axes.append(QStringLiteral("%1=%2..%3:%4").arg(lever.pointer.mid(1).replace('/', '.')).arg(low).arg(high).arg(step));
+            axes.append(QStringLiteral("%1=%2..%3:%4")
+                            .arg(lever.pointer.mid(1).replace('/', '.'))
+                            .arg(low)
+                            .arg(high)
+                            .arg(step));
         }
-        if (const Json* instances = document->at("/budget/instances"); instances != nullptr && instances->is_number())
+        if (const Json* instances = document->at("/budget/instances");
+            instances != nullptr && instances->is_number())
             budget_->setText(QStringLiteral("%1instances").arg(instances->get<int>()));
         if (const Json* cost = document->at("/budget/cost"); cost != nullptr && cost->is_string())
             budget_->setText(QString::fromStdString(cost->get<std::string>()));
@@ -206,21 +221,27 @@ void StudyForm::setDocument(const Document* document) {
     axes_.setAxes(axes);
 }
 
-StudyKind StudyForm::kind() const { return kind_->currentIndex() == 1 ? StudyKind::kOptimize : StudyKind::kSweep; }
+StudyKind StudyForm::kind() const {
+    return kind_->currentIndex() == 1 ? StudyKind::kOptimize : StudyKind::kSweep;
+}
 
 QStringList StudyForm::arguments() const {
     QStringList arguments;
     if (kind() == StudyKind::kSweep) {
-        arguments << "sweep" << "{scenario}";
+        arguments << "sweep"
+                  << "{scenario}";
         for (const QString& axis : axes_.axes()) arguments << "--vary" << axis;
         arguments << "--replications" << QString::number(replications_->value());
         if (samples_->value() > 0) arguments << "--samples" << QString::number(samples_->value());
         return arguments;
     }
-    arguments << "optimize" << "{scenario}";
+    arguments << "optimize"
+              << "{scenario}";
     const bool cost = objective_->currentIndex() == 1;
     if (!budget_->text().trimmed().isEmpty()) arguments << "--budget" << budget_->text().trimmed();
-    if (cost) arguments << "--objective" << "cost";
+    if (cost)
+        arguments << "--objective"
+                  << "cost";
     if (cost && users_->value() > 0) arguments << "--users" << QString::number(users_->value());
     if (!require_->text().trimmed().isEmpty()) arguments << "--require" << require_->text().trimmed();
     arguments << "--trials" << QString::number(trials_->value());
@@ -229,7 +250,8 @@ QStringList StudyForm::arguments() const {
 
 QString StudyForm::problem() const {
     if (kind() == StudyKind::kSweep) {
-        if (axes_.rowCount() == 0) return tr("Add an axis: a place of the scenario and the values it takes.");
+        if (axes_.rowCount() == 0)
+            return tr("Add an axis: a place of the scenario and the values it takes.");
         for (int row = 0; row < axes_.rowCount(); ++row) {
             if (!axes_.problem(row).isEmpty()) return axes_.problem(row);
         }
@@ -245,8 +267,10 @@ QString StudyForm::problem() const {
 }
 
 double StudyForm::points() const {
-    return samples_->value() > 0 ? std::min<double>(samples_->value(), axes_.points() > 0 ? axes_.points() : samples_->value())
-                                 : axes_.points();
+    return samples_->value() > 0
+               ? std::min<double>(samples_->value(),
+                                  axes_.points() > 0 ? axes_.points() : samples_->value())
+               : axes_.points();
 }
 
 } // namespace headroom::gui

@@ -98,14 +98,16 @@ void FleetView::setLoads(const ServiceLoads& loads, double seconds) {
         if (item->node().type == "users") {
             if (!loads.empty()) item->setUsers(loads.users(bin));
         } else {
-            item->setLoad(loads.empty() ? ServiceLoad{} : loads.at(item->node().name, bin), !loads.empty());
+            item->setLoad(loads.empty() ? ServiceLoad{} : loads.at(item->node().name, bin),
+                          !loads.empty());
         }
     }
     describe();
 }
 
 void FleetView::setBinding(const QString& service) {
-    for (ServiceItem* item : items_) item->setBinding(!service.isEmpty() && item->node().name == service);
+    for (ServiceItem* item : items_)
+        item->setBinding(!service.isEmpty() && item->node().name == service);
 }
 
 void FleetView::setProblems(const std::map<QString, QString>& byService) {
@@ -155,7 +157,8 @@ void FleetView::fit() {
     if (scene_->items().isEmpty()) return;
     resetTransform();
     const QRectF all = scene_->sceneRect();
-    const double scale = std::min(viewport()->width() / all.width(), viewport()->height() / all.height());
+    const double scale =
+        std::min(viewport()->width() / all.width(), viewport()->height() / all.height());
     constexpr double kSmallest = 0.3;
     constexpr double kLargest = 1.15;
     const double kept = std::clamp(scale, kSmallest, kLargest);
@@ -267,12 +270,14 @@ void FleetView::keyPressEvent(QKeyEvent* event) {
 }
 
 void FleetView::contextMenuEvent(QContextMenuEvent* event) {
-    ServiceItem* under = event->reason() == QContextMenuEvent::Keyboard ? item(chosen_) : itemUnder(event->pos());
+    ServiceItem* under =
+        event->reason() == QContextMenuEvent::Keyboard ? item(chosen_) : itemUnder(event->pos());
     QPoint position = event->globalPos();
     if (under != nullptr) {
         take(under);
         if (event->reason() == QContextMenuEvent::Keyboard)
-            position = viewport()->mapToGlobal(mapFromScene(under->mapRectToScene(under->card()).center()));
+            position =
+                viewport()->mapToGlobal(mapFromScene(under->mapRectToScene(under->card()).center()));
     }
     Q_EMIT menuAsked(under == nullptr ? QString() : under->node().name, position);
 }

@@ -88,9 +88,7 @@ void ServiceItem::layOutCells() {
     height_ = kHeader + (sized ? 18.0 : 0.0) + cells + queues + (node_.type == "users" ? 14.0 : kFooter);
 }
 
-QRectF ServiceItem::boundingRect() const {
-    return card().adjusted(-kGlow, -kGlow, kGlow, kGlow);
-}
+QRectF ServiceItem::boundingRect() const { return card().adjusted(-kGlow, -kGlow, kGlow, kGlow); }
 
 QString ServiceItem::sizeText() const {
     if (node_.type == "users") return {};
@@ -163,7 +161,8 @@ QString ServiceItem::inWords() const {
     parts.append(sizeText());
     if (users && loadKnown_) parts.append(tr("%1 users").arg(QLocale().toString(users_, 'f', 0)));
     if (!users && loadKnown_) {
-        parts.append(tr("%1 of %2 (%3)").arg(percent(load_.utilization), kindText(load_.kind), load_.resource));
+        parts.append(
+            tr("%1 of %2 (%3)").arg(percent(load_.utilization), kindText(load_.kind), load_.resource));
         if (load_.waiting >= 0.5)
             parts.append(tr("%1 waiting").arg(QLocale().toString(load_.waiting, 'f', 0)));
     }
@@ -178,8 +177,10 @@ void ServiceItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWid
     painter->setRenderHint(QPainter::Antialiasing);
     paintGlow(*painter, palette);
     painter->setBrush(palette.color(QPalette::Base));
-    const QColor edge = chosen_ || offered_ ? palette.color(QPalette::Highlight) : palette.color(QPalette::Mid);
-    painter->setPen(QPen(edge, chosen_ ? 2.5 : 1.2, offered_ && !chosen_ ? Qt::DashLine : Qt::SolidLine));
+    const QColor edge =
+        chosen_ || offered_ ? palette.color(QPalette::Highlight) : palette.color(QPalette::Mid);
+    painter->setPen(
+        QPen(edge, chosen_ ? 2.5 : 1.2, offered_ && !chosen_ ? Qt::DashLine : Qt::SolidLine));
     painter->drawRoundedRect(card(), 8, 8);
 
     QFont bold = painter->font();
@@ -196,7 +197,8 @@ void ServiceItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWid
     painter->setPen(palette.color(QPalette::PlaceholderText));
     QString subtitle = serviceTypeText(node_.type);
     if (node_.type == "users")
-        subtitle = loadKnown_ ? tr("%1 there").arg(QLocale().toString(users_, 'f', 0)) : tr("who comes, and when");
+        subtitle = loadKnown_ ? tr("%1 there").arg(QLocale().toString(users_, 'f', 0))
+                              : tr("who comes, and when");
     painter->drawText(QRectF(kPadding, 28, room, 18), Qt::AlignLeft | Qt::AlignVCenter,
                       QFontMetricsF(plain).elidedText(subtitle, Qt::ElideRight, room));
     paintBadge(*painter, palette);
@@ -242,7 +244,8 @@ void ServiceItem::paintCells(QPainter& painter, const QPalette& palette) const {
     if (node_.queues.isEmpty()) return;
     painter.setPen(palette.color(QPalette::PlaceholderText));
     const double room = kWidth - 2 * kPadding;
-    painter.drawText(QRectF(kPadding, height_ - kFooter - 16, room, 16), Qt::AlignLeft | Qt::AlignVCenter,
+    painter.drawText(QRectF(kPadding, height_ - kFooter - 16, room, 16),
+                     Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(tr("queues: %1").arg(node_.queues.join(", ")),
                                                       Qt::ElideRight, static_cast<int>(room)));
 }

@@ -51,8 +51,10 @@ void LoadPlot::dress() {
     curve_->setBrush(area);
     constexpr double kSize = 11.0;
     constexpr double kChosenSize = 15.0;
-    handles_->setScatterStyle({QCPScatterStyle::ssCircle, QPen(line, kWidth), palette().color(QPalette::Base), kSize});
-    chosenHandle_->setScatterStyle({QCPScatterStyle::ssCircle, QPen(palette().color(QPalette::Text), kWidth),
+    handles_->setScatterStyle(
+        {QCPScatterStyle::ssCircle, QPen(line, kWidth), palette().color(QPalette::Base), kSize});
+    chosenHandle_->setScatterStyle({QCPScatterStyle::ssCircle,
+                                    QPen(palette().color(QPalette::Text), kWidth),
                                     palette().color(QPalette::Highlight), kChosenSize});
 }
 
@@ -61,7 +63,8 @@ void LoadPlot::retranslate() {
     xAxis->setLabel(tr("time (h:min:s)"));
     yAxis->setLabel(rate ? tr("arrivals (users/s)") : tr("users there"));
     setAccessibleName(tr("Load over time"));
-    setToolTip(tr("Drag a point. Page Up and Page Down choose one, arrow keys move it, Delete removes it; a double "
+    setToolTip(tr("Drag a point. Page Up and Page Down choose one, arrow keys move it, Delete removes "
+                  "it; a double "
                   "click adds one."));
     replot(rpQueuedReplot);
 }
@@ -120,7 +123,8 @@ void LoadPlot::drawEvents() {
         fill.setAlpha(kAlpha);
         span->setBrush(QBrush(fill, Qt::BDiagPattern));
         auto* text = new QCPItemText(this);
-        text->setText(QStringLiteral("%1 ×%2").arg(event.name, locale().toString(event.multiplier, 'g', 3)));
+        text->setText(
+            QStringLiteral("%1 ×%2").arg(event.name, locale().toString(event.multiplier, 'g', 3)));
         text->setColor(palette().color(QPalette::Text));
         text->setFont(font());
         text->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
@@ -175,8 +179,10 @@ void LoadPlot::mouseMoveEvent(QMouseEvent* event) {
         setCursor(pointNear(event->position()) >= 0 ? Qt::SizeAllCursor : Qt::ArrowCursor);
         return;
     }
-    const double seconds = dragged_.movesSideways ? xAxis->pixelToCoord(event->position().x()) : dragged_.seconds;
-    const double amount = dragged_.movesUp ? yAxis->pixelToCoord(event->position().y()) : dragged_.amount;
+    const double seconds =
+        dragged_.movesSideways ? xAxis->pixelToCoord(event->position().x()) : dragged_.seconds;
+    const double amount =
+        dragged_.movesUp ? yAxis->pixelToCoord(event->position().y()) : dragged_.amount;
     Q_EMIT pointMoved(dragged_, std::max(0.0, seconds), std::max(0.0, amount), gesture_);
 }
 

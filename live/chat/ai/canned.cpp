@@ -1,14 +1,13 @@
 #include "live/chat/ai/endpoint.hpp"
 #include "live/chat/server/config.hpp"
 
-#include <utility>
-
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <chrono>
+#include <utility>
 
 namespace headroom::chat {
 namespace {
@@ -26,7 +25,8 @@ public:
         timer.expires_after(std::chrono::milliseconds(config_.firstTokenMs));
         co_await timer.async_wait(asio::use_awaitable);
         const std::string text = "This is " + persona + ". You said: " + prompt;
-        const auto gap = std::chrono::microseconds(static_cast<std::int64_t>(1e6 / config_.chunksPerSecond));
+        const auto gap =
+            std::chrono::microseconds(static_cast<std::int64_t>(1e6 / config_.chunksPerSecond));
         std::size_t at = 0;
         while (at < text.size()) {
             std::size_t end = text.find(' ', at);

@@ -22,7 +22,8 @@ public:
             {"model", config_.model},
             {"stream", true},
             {"messages",
-             {{{"role", "system"}, {"content", "You are " + persona + ", a member of a chat room. Answer briefly."}},
+             {{{"role", "system"},
+               {"content", "You are " + persona + ", a member of a chat room. Answer briefly."}},
               {{"role", "user"}, {"content", prompt}}}}};
         const std::string body = question.dump(-1, ' ', false, json::error_handler_t::replace);
         ClientRequest request;
@@ -37,7 +38,8 @@ public:
             takeLines(rest, chunk);
         };
         const ClientReply reply = co_await requestHttp(std::move(request), std::move(onBytes));
-        if (reply.status != 200) throw std::runtime_error("the endpoint gave " + std::to_string(reply.status));
+        if (reply.status != 200)
+            throw std::runtime_error("the endpoint gave " + std::to_string(reply.status));
     }
 
 private:
@@ -53,7 +55,8 @@ private:
                 event["choices"].empty())
                 continue;
             const json& choice = event["choices"][0];
-            if (!choice.is_object() || !choice.contains("delta") || !choice["delta"].is_object()) continue;
+            if (!choice.is_object() || !choice.contains("delta") || !choice["delta"].is_object())
+                continue;
             const json content = choice["delta"].value("content", json());
             if (content.is_string() && !content.get_ref<const std::string&>().empty())
                 chunk(content.get_ref<const std::string&>());
@@ -66,6 +69,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Responder> makeEndpoint(const AiConfig& config) { return std::make_unique<Endpoint>(config); }
+std::unique_ptr<Responder> makeEndpoint(const AiConfig& config) {
+    return std::make_unique<Endpoint>(config);
+}
 
 } // namespace headroom::chat

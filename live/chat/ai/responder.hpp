@@ -20,8 +20,8 @@ public:
     virtual ~Responder() = default;
     /// Calls `chunk` with each new piece of the answer; throws std::runtime_error when there will be none. Runs on
     /// the loop of the calling coroutine.
-    [[nodiscard]] virtual boost::asio::awaitable<void> answer(std::string persona, std::string prompt,
-                                                              std::function<void(std::string_view)> chunk) = 0;
+    [[nodiscard]] virtual boost::asio::awaitable<void>
+    answer(std::string persona, std::string prompt, std::function<void(std::string_view)> chunk) = 0;
 };
 
 /// Canned answers at a steady rate, or an endpoint when the configuration names one.

@@ -38,7 +38,8 @@ std::string tokenOf(const HttpRequest& request) {
     return token;
 }
 
-Task<Access> checkAccess(ChatStore store, const Config& config, const HttpRequest& request, bool inQuery) {
+Task<Access> checkAccess(ChatStore store, const Config& config, const HttpRequest& request,
+                         bool inQuery) {
     std::string token = tokenOf(request);
     std::string session = request.header("x-session-id");
     if (inQuery && token.empty()) {

@@ -19,7 +19,8 @@ struct Access {
 
 /// Checks a token and the login session behind it. An empty `session` is taken from the token; any other must be
 /// the token's. A session that was replaced or ended no longer counts, so an old token cannot be replayed.
-[[nodiscard]] Task<Access> checkAccess(ChatStore store, const Config& config, std::string token, std::string session);
+[[nodiscard]] Task<Access> checkAccess(ChatStore store, const Config& config, std::string token,
+                                       std::string session);
 
 /// The token in x-auth-token or Authorization; "" without one.
 [[nodiscard]] std::string tokenOf(const HttpRequest& request);

@@ -1,13 +1,11 @@
 // Registration, sign-in, profiles.
 
 #include "live/chat/api/api.hpp"
-
 #include "live/chat/auth/random.hpp"
 #include "live/chat/log/log.hpp"
 #include "live/chat/server/shard.hpp"
 #include "live/chat/socketio/packet.hpp"
 #include "live/chat/wire/clock.hpp"
-
 
 namespace headroom::chat {
 
@@ -34,19 +32,20 @@ std::string lower(std::string text) {
 
 bool isEmail(const std::string& text) {
     const std::size_t at = text.find('@');
-    return text.size() <= 254 && at != std::string::npos && at > 0 && text.find('@', at + 1) == std::string::npos &&
-           text.find('.', at + 2) != std::string::npos && text.back() != '.' &&
-           text.find_first_of(" \t\r\n\"<>\\") == std::string::npos;
+    return text.size() <= 254 && at != std::string::npos && at > 0 &&
+           text.find('@', at + 1) == std::string::npos && text.find('.', at + 2) != std::string::npos &&
+           text.back() != '.' && text.find_first_of(" \t\r\n\"<>\\") == std::string::npos;
 }
 
 std::string userJson(const User& user, bool withImage) {
-    std::string text =
-        "{\"_id\":\"" + user.id + "\",\"name\":" + jsonText(user.name) + ",\"email\":" + jsonText(user.email);
+    std::string text = "{\"_id\":\"" + user.id + "\",\"name\":" + jsonText(user.name) +
+                       ",\"email\":" + jsonText(user.email);
     if (withImage) text += ",\"profileImage\":" + jsonText(user.image);
     return text + "}";
 }
 
-HttpReply signedIn(unsigned status, const char* message, const Login& login, const User& user, bool withImage) {
+HttpReply signedIn(unsigned status, const char* message, const Login& login, const User& user,
+                   bool withImage) {
     std::string body = "{\"success\":true,";
     if (*message != '\0') body += "\"message\":" + jsonText(message) + ",";
     body += "\"token\":\"" + login.token + "\",\"sessionId\":\"" + login.session +

@@ -64,7 +64,8 @@ const std::vector<Api::Route>& Api::routes() {
 }
 
 bool Api::isUpload(const HttpRequest& head) {
-    return head.method == "POST" && (head.path == "/api/files/upload" || head.path == "/api/users/profile-image");
+    return head.method == "POST" &&
+           (head.path == "/api/files/upload" || head.path == "/api/users/profile-image");
 }
 
 Task<HttpReply> Api::handle(HttpRequest request) {
@@ -125,14 +126,16 @@ Task<HttpReply> Api::call(const Route& route, HttpRequest request, std::string p
 }
 
 Task<HttpReply> Api::health(Call /*call*/) {
-    co_return jsonReply(200, "{\"status\":\"ok\",\"timestamp\":\"" + isoTime(wallMilliseconds()) +
-                                 "\",\"connections\":" + std::to_string(backend_.metrics.connections.load()) + "}");
+    co_return jsonReply(
+        200, "{\"status\":\"ok\",\"timestamp\":\"" + isoTime(wallMilliseconds()) +
+                 "\",\"connections\":" + std::to_string(backend_.metrics.connections.load()) + "}");
 }
 
 Task<HttpReply> Api::metricsText(Call /*call*/) {
     backend_.metrics.hashing.store(static_cast<std::int64_t>(backend_.passwords.waiting()));
     HttpReply reply;
-    reply.headers.emplace_back("Content-Type", "application/openmetrics-text; version=1.0.0; charset=utf-8");
+    reply.headers.emplace_back("Content-Type",
+                               "application/openmetrics-text; version=1.0.0; charset=utf-8");
     reply.body = backend_.board.openMetrics();
     co_return reply;
 }

@@ -1,7 +1,6 @@
 // Uploads and downloads.
 
 #include "live/chat/api/api.hpp"
-
 #include "live/chat/auth/random.hpp"
 #include "live/chat/files/file_store.hpp"
 #include "live/chat/files/form.hpp"
@@ -9,10 +8,11 @@
 #include "live/chat/socketio/packet.hpp"
 #include "live/chat/wire/clock.hpp"
 
-#include <charconv>
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+
+#include <charconv>
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace headroom::chat {
@@ -41,7 +41,8 @@ public:
     MappedFile(const MappedFile&) = delete;
     MappedFile& operator=(const MappedFile&) = delete;
     [[nodiscard]] std::string_view bytes() const {
-        return data_ == MAP_FAILED ? std::string_view{} : std::string_view(static_cast<const char*>(data_), size_);
+        return data_ == MAP_FAILED ? std::string_view{}
+                                   : std::string_view(static_cast<const char*>(data_), size_);
     }
 
 private:
@@ -63,7 +64,8 @@ std::optional<Range> readRange(std::string_view header, std::uint64_t size) {
     const auto number = [](std::string_view text) -> std::optional<std::uint64_t> {
         std::uint64_t value = 0;
         const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (text.empty() || problem != std::errc() || end != text.data() + text.size()) return std::nullopt;
+        if (text.empty() || problem != std::errc() || end != text.data() + text.size())
+            return std::nullopt;
         return value;
     };
     const auto first = number(header.substr(0, dash));
@@ -86,11 +88,13 @@ std::string disposition(const char* kind, const std::string& name) {
     std::string encoded;
     for (const char c : name) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool harmless = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                              c == '.' || c == '-' || c == '_';
+        const bool harmless = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                              (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
         plain += harmless ? c : '_';
-        if (harmless) encoded += c;
-        else encoded += std::string("%") + kHex[byte >> 4U] + kHex[byte & 0xFU];
+        if (harmless)
+            encoded += c;
+        else
+            encoded += std::string("%") + kHex[byte >> 4U] + kHex[byte & 0xFU];
     }
     return std::string(kind) + "; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
 }
@@ -110,7 +114,8 @@ Task<HttpReply> Api::upload(Call call) {
     if (most == 0) co_return errorReply(415, "files of this type are not accepted");
     if (part->bytes.size() > most) co_return errorReply(413, "the file is too large for its type");
     if (part->bytes.empty()) co_return errorReply(400, "the file is empty");
-    if (!looksLike(part->type, part->bytes)) co_return errorReply(415, "the file is not of the type it claims");
+    if (!looksLike(part->type, part->bytes))
+        co_return errorReply(415, "the file is not of the type it claims");
     File file;
     file.id = objectId();
     file.stored = storedName(part->name);
@@ -121,18 +126,24 @@ Task<HttpReply> Api::upload(Call call) {
     file.uploadedAt = wallMilliseconds();
     co_await backend_.files.put(file.stored, part->bytes, part->type);
     co_await store_.addFile(file);
-    co_return jsonReply(200, "{\"success\":true,\"message\":\"uploaded\",\"file\":" + fileJson(file) + "}");
+    co_return jsonReply(200,
+                        "{\"success\":true,\"message\":\"uploaded\",\"file\":" + fileJson(file) + "}");
 }
 
 Task<HttpReply> Api::presign(Call call) {
     File file;
-    if (call.json.contains("filename") && call.json["filename"].is_string()) file.original = call.json["filename"];
-    if (call.json.contains("mimetype") && call.json["mimetype"].is_string()) file.type = call.json["mimetype"];
-    if (call.json.contains("size") && call.json["size"].is_number_unsigned()) file.size = call.json["size"];
-    if (file.original.empty() || file.original.size() > 255) co_return errorReply(400, "a filename is needed");
+    if (call.json.contains("filename") && call.json["filename"].is_string())
+        file.original = call.json["filename"];
+    if (call.json.contains("mimetype") && call.json["mimetype"].is_string())
+        file.type = call.json["mimetype"];
+    if (call.json.contains("size") && call.json["size"].is_number_unsigned())
+        file.size = call.json["size"];
+    if (file.original.empty() || file.original.size() > 255)
+        co_return errorReply(400, "a filename is needed");
     const std::uint64_t most = mostBytes(file.type);
     if (most == 0) co_return errorReply(415, "files of this type are not accepted");
-    if (file.size == 0 || file.size > most) co_return errorReply(413, "a size within the type's limit is needed");
+    if (file.size == 0 || file.size > most)
+        co_return errorReply(413, "a size within the type's limit is needed");
     file.id = objectId();
     file.stored = storedName(file.original);
     file.owner = call.user.id;
@@ -140,7 +151,8 @@ Task<HttpReply> Api::presign(Call call) {
     const auto url = backend_.files.presignedPut(file.stored, file.uploadedAt);
     if (!url) co_return errorReply(404, "direct uploads are not offered here");
     co_await store_.addFile(file);
-    co_return jsonReply(200, "{\"success\":true,\"url\":" + jsonText(*url) + ",\"file\":" + fileJson(file) + "}");
+    co_return jsonReply(200, "{\"success\":true,\"url\":" + jsonText(*url) +
+                                 ",\"file\":" + fileJson(file) + "}");
 }
 
 Task<HttpReply> Api::serveFile(Call call, bool attachment) {
@@ -165,7 +177,8 @@ Task<HttpReply> Api::serveFile(Call call, bool attachment) {
     reply.headers.emplace_back("Content-Type", file->type);
     reply.headers.emplace_back("Accept-Ranges", "bytes");
     const bool shown = !attachment && showsInline(file->type);
-    reply.headers.emplace_back("Content-Disposition", disposition(shown ? "inline" : "attachment", file->original));
+    reply.headers.emplace_back("Content-Disposition",
+                               disposition(shown ? "inline" : "attachment", file->original));
     reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
     reply.headers.emplace_back("Content-Security-Policy", "sandbox; default-src 'none'");
     reply.headers.emplace_back("Cache-Control", "private, max-age=31536000, immutable");
@@ -195,7 +208,8 @@ Task<HttpReply> Api::setProfileImage(Call call) {
     const MappedFile mapped(call.request.upload->path());
     const auto part = formFile(call.request.header("content-type"), mapped.bytes(), "profileImage");
     if (!part) co_return errorReply(400, "a form with a file in the field \"profileImage\" is needed");
-    if (!part->type.starts_with("image/") || mostBytes(part->type) == 0 || !looksLike(part->type, part->bytes))
+    if (!part->type.starts_with("image/") || mostBytes(part->type) == 0 ||
+        !looksLike(part->type, part->bytes))
         co_return errorReply(415, "an image is needed");
     if (part->bytes.size() > kImageMost) co_return errorReply(413, "the image is too large");
     File file;

@@ -1,7 +1,6 @@
 // Rooms and their history.
 
 #include "live/chat/api/api.hpp"
-
 #include "live/chat/auth/random.hpp"
 #include "live/chat/events/room_view.hpp"
 #include "live/chat/server/shard.hpp"
@@ -18,7 +17,8 @@ using socketio::jsonText;
 namespace {
 
 /// A whole number out of a query parameter, held within [least, most]; `otherwise` when there is none.
-std::size_t numberOr(const std::string& text, std::size_t otherwise, std::size_t least, std::size_t most) {
+std::size_t numberOr(const std::string& text, std::size_t otherwise, std::size_t least,
+                     std::size_t most) {
     std::size_t value = 0;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (text.empty() || problem != std::errc() || end != text.data() + text.size()) return otherwise;
@@ -59,11 +59,12 @@ Task<HttpReply> Api::listRooms(Call call) {
     const char* sort = asked.sort == RoomQuery::Sort::kName           ? "name"
                        : asked.sort == RoomQuery::Sort::kParticipants ? "participantsCount"
                                                                       : "createdAt";
-    body += "],\"metadata\":{\"total\":" + std::to_string(page.total) + ",\"page\":" + std::to_string(asked.page) +
-            ",\"pageSize\":" + std::to_string(asked.size) + ",\"totalPages\":" + std::to_string(pages) +
+    body += "],\"metadata\":{\"total\":" + std::to_string(page.total) +
+            ",\"page\":" + std::to_string(asked.page) + ",\"pageSize\":" + std::to_string(asked.size) +
+            ",\"totalPages\":" + std::to_string(pages) +
             ",\"hasMore\":" + ((asked.page + 1) * asked.size < page.total ? "true" : "false") +
-            ",\"currentCount\":" + std::to_string(count) + ",\"sort\":{\"field\":\"" + sort + "\",\"order\":\"" +
-            (asked.descending ? "desc" : "asc") + "\"}}}";
+            ",\"currentCount\":" + std::to_string(count) + ",\"sort\":{\"field\":\"" + sort +
+            "\",\"order\":\"" + (asked.descending ? "desc" : "asc") + "\"}}}";
     HttpReply reply = jsonReply(200, std::move(body));
     reply.headers.emplace_back("Cache-Control", "private, no-store");
     co_return reply;
@@ -81,7 +82,8 @@ Task<HttpReply> Api::createRoom(Call call) {
     const std::size_t rooms = co_await store_.roomCount();
     if (rooms >= backend_.config.limits.rooms) co_return errorReply(507, "no more rooms can be made");
     std::string password;
-    if (call.json.contains("password") && call.json["password"].is_string()) password = call.json["password"];
+    if (call.json.contains("password") && call.json["password"].is_string())
+        password = call.json["password"];
     if (password.size() > 1024 || password.find('\0') != std::string::npos)
         co_return errorReply(400, "the password is too long, or has a character of code zero");
     if (!password.empty()) room.passwordHash = co_await backend_.passwords.hash(password);
@@ -92,7 +94,8 @@ Task<HttpReply> Api::createRoom(Call call) {
     if (call.json.contains("participants") && call.json["participants"].is_array()) {
         std::vector<std::string> asked;
         for (const auto& id : call.json["participants"])
-            if (id.is_string() && isObjectId(id.get<std::string>()) && id != call.user.id && asked.size() < 1000)
+            if (id.is_string() && isObjectId(id.get<std::string>()) && id != call.user.id &&
+                asked.size() < 1000)
                 asked.push_back(id.get<std::string>());
         const std::vector<User> known = co_await store_.users(std::move(asked));
         for (const User& user : known) room.members.push_back(user.id);
@@ -113,10 +116,12 @@ Task<HttpReply> Api::showRoom(Call call) {
 Task<HttpReply> Api::joinRoom(Call call) {
     std::optional<Room> room = co_await store_.room(call.part);
     if (!room) co_return errorReply(404, "there is no such room");
-    const bool inside = std::find(room->members.begin(), room->members.end(), call.user.id) != room->members.end();
+    const bool inside =
+        std::find(room->members.begin(), room->members.end(), call.user.id) != room->members.end();
     if (!inside && !room->passwordHash.empty()) {
         std::string password;
-        if (call.json.contains("password") && call.json["password"].is_string()) password = call.json["password"];
+        if (call.json.contains("password") && call.json["password"].is_string())
+            password = call.json["password"];
         const bool right = co_await backend_.passwords.verify(password, room->passwordHash);
         if (!right) co_return errorReply(401, "the password is wrong");
     }

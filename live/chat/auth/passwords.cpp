@@ -3,9 +3,8 @@
 #include "live/chat/auth/random.hpp"
 #include "live/chat/wire/signal.hpp"
 
-#include <crypt.h>
-
 #include <array>
+#include <crypt.h>
 #include <memory>
 
 namespace headroom::chat {
@@ -15,8 +14,9 @@ std::string freshSetting(int cost) {
     std::array<unsigned char, 16> salt{};
     fillRandom(salt);
     std::array<char, CRYPT_GENSALT_OUTPUT_SIZE> text{};
-    if (crypt_gensalt_rn("$2b$", static_cast<unsigned long>(cost), reinterpret_cast<const char*>(salt.data()),
-                         static_cast<int>(salt.size()), text.data(), static_cast<int>(text.size())) == nullptr)
+    if (crypt_gensalt_rn("$2b$", static_cast<unsigned long>(cost),
+                         reinterpret_cast<const char*>(salt.data()), static_cast<int>(salt.size()),
+                         text.data(), static_cast<int>(text.size())) == nullptr)
         throw std::runtime_error("this system's libcrypt has no bcrypt");
     return text.data();
 }
@@ -42,11 +42,12 @@ boost::asio::awaitable<std::string> Passwords::crypt(std::string password, std::
     if (waiting_.load(std::memory_order_relaxed) >= maxWaiting_) throw HashingBusy();
     waiting_.fetch_add(1, std::memory_order_relaxed);
     const auto signal = std::make_shared<Signal<std::string>>(co_await boost::asio::this_coro::executor);
-    boost::asio::post(pool_, [this, signal, password = std::move(password), setting = std::move(setting)] {
-        std::string result = bcrypt(password, setting);
-        waiting_.fetch_sub(1, std::memory_order_relaxed);
-        signal->set(std::move(result));
-    });
+    boost::asio::post(pool_,
+                      [this, signal, password = std::move(password), setting = std::move(setting)] {
+                          std::string result = bcrypt(password, setting);
+                          waiting_.fetch_sub(1, std::memory_order_relaxed);
+                          signal->set(std::move(result));
+                      });
     std::string result = co_await signal->wait();
     co_return result;
 }

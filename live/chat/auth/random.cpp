@@ -44,7 +44,8 @@ std::string objectId() {
         fillRandom(bytes);
         return bytes;
     }();
-    static std::atomic<std::uint32_t> counter{static_cast<std::uint32_t>(kProcess[5]) << 8U | kProcess[6]};
+    static std::atomic<std::uint32_t> counter{static_cast<std::uint32_t>(kProcess[5]) << 8U |
+                                              kProcess[6]};
     const auto now = static_cast<std::uint32_t>(std::time(nullptr));
     const std::uint32_t count = counter.fetch_add(1, std::memory_order_relaxed);
     std::array<unsigned char, 12> id{};
@@ -61,7 +62,8 @@ bool isObjectId(std::string_view text) {
 }
 
 std::string base64Url(std::span<const unsigned char> bytes) {
-    constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    constexpr std::string_view kDigits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     std::string text;
     std::uint32_t held = 0;
     unsigned bits = 0;

@@ -5,7 +5,6 @@
 #include "live/chat/wire/signal.hpp"
 
 #include <boost/asio/post.hpp>
-
 #include <nlohmann/json.hpp>
 
 namespace headroom::chat {
@@ -16,7 +15,8 @@ void Hub::publish(Shard& from, const std::string& room, std::string_view packet,
     from.rooms().deliver(room, frame, except);
     for (Shard* shard : shards_) {
         if (shard == &from) continue;
-        boost::asio::post(shard->loop(), [shard, room, frame] { shard->rooms().deliver(room, frame, nullptr); });
+        boost::asio::post(shard->loop(),
+                          [shard, room, frame] { shard->rooms().deliver(room, frame, nullptr); });
     }
     if (bus_) bus_->publish(room, packet);
 }
@@ -25,7 +25,8 @@ void Hub::deliver(const std::string& room, std::string_view packet) {
     metrics_.busMessages.fetch_add(1, std::memory_order_relaxed);
     const Frame frame = Frame::text(packet, FrameKind::kBroadcast);
     for (Shard* shard : shards_)
-        boost::asio::post(shard->loop(), [shard, room, frame] { shard->rooms().deliver(room, frame, nullptr); });
+        boost::asio::post(shard->loop(),
+                          [shard, room, frame] { shard->rooms().deliver(room, frame, nullptr); });
 }
 
 void Hub::interest(const std::string& room, bool first) {
@@ -66,14 +67,17 @@ void Hub::endSessionsHere(const std::string& user, const std::string& keep, bool
     for (Shard* shard : shards_) {
         boost::asio::post(shard->loop(), [shard, user, keep, duplicate] {
             shard->forEachSession([&](Session& session) {
-                if (session.who() == nullptr || session.who()->user != user || session.who()->session == keep) return;
+                if (session.who() == nullptr || session.who()->user != user ||
+                    session.who()->session == keep)
+                    return;
                 if (duplicate)
                     session.sendPacket(socketio::event(
                         "duplicate_login",
                         R"({"type":"new_login_attempt","message":"this account has signed in elsewhere"})"));
                 session.sendPacket(socketio::event(
-                    "session_ended", duplicate ? R"({"reason":"duplicate_login","message":"the session has ended"})"
-                                               : R"({"reason":"logout","message":"the session has ended"})"));
+                    "session_ended",
+                    duplicate ? R"({"reason":"duplicate_login","message":"the session has ended"})"
+                              : R"({"reason":"logout","message":"the session has ended"})"));
                 session.disconnect();
             });
         });

@@ -27,7 +27,8 @@ public:
 
     /// Sends an Engine.IO packet to every member but `except` on all backends. The frame is made once per process.
     /// Members on the loop of `from` have it queued on return.
-    void publish(Shard& from, const std::string& room, std::string_view packet, const Session* except = nullptr);
+    void publish(Shard& from, const std::string& room, std::string_view packet,
+                 const Session* except = nullptr);
     /// Ends the sockets of `user` whose login is not `keep` ("" ends all), on all backends. `duplicate`: because of
     /// another login.
     void endSessions(const std::string& user, const std::string& keep, bool duplicate);

@@ -26,7 +26,8 @@ constexpr std::size_t kOriginSize = 16;
 /// Everything runs on the bus's loop; tasks hold this, not the bus.
 struct RedisBus::Shared : std::enable_shared_from_this<Shared> {
     Shared(asio::io_context& l, Hub& h, RedisOptions o, bool s)
-        : loop(l), hub(&h), options(o), sharded(s), kv(l, std::move(o)), origin(randomHex(kOriginSize / 2)) {
+        : loop(l), hub(&h), options(o), sharded(s), kv(l, std::move(o)),
+          origin(randomHex(kOriginSize / 2)) {
         want(std::string(kControl));
     }
 
@@ -40,7 +41,8 @@ struct RedisBus::Shared : std::enable_shared_from_this<Shared> {
     }
 
     void start() {
-        asio::co_spawn(loop, [self = shared_from_this()]() { return self->subscribeAll(); }, asio::detached);
+        asio::co_spawn(
+            loop, [self = shared_from_this()]() { return self->subscribeAll(); }, asio::detached);
     }
 
     /// Subscribes to every wanted channel that is not subscribed yet, each at the server that has it.
@@ -107,7 +109,8 @@ struct RedisBus::Shared : std::enable_shared_from_this<Shared> {
         const std::string_view packet = body.substr(kOriginSize);
         if (channel == kControl) return hub->onControl(packet);
         const std::size_t start = kPrefix.size() + 3;
-        if (channel.size() > start) hub->deliver(channel.substr(start, channel.size() - start - 1), packet);
+        if (channel.size() > start)
+            hub->deliver(channel.substr(start, channel.size() - start - 1), packet);
     }
 
     void onSubscribed(const std::string& channel) {
@@ -165,7 +168,8 @@ struct RedisBus::Shared : std::enable_shared_from_this<Shared> {
     void publish(std::string channel, std::string_view packet) {
         std::string body = origin;
         body += packet;
-        asio::post(loop, [self = shared_from_this(), channel = std::move(channel), body = std::move(body)]() mutable {
+        asio::post(loop, [self = shared_from_this(), channel = std::move(channel),
+                          body = std::move(body)]() mutable {
             asio::co_spawn(self->loop, self->send(std::move(channel), std::move(body)),
                            [self](const std::exception_ptr&) {});
         });
@@ -176,7 +180,8 @@ struct RedisBus::Shared : std::enable_shared_from_this<Shared> {
     RedisOptions options;
     bool sharded;
     RedisKv kv;
-    std::string origin; ///< of this process, before each message: what it published itself it has delivered already
+    std::string
+        origin; ///< of this process, before each message: what it published itself it has delivered already
     std::set<std::string> wanted;
     std::set<std::string> open;                 ///< of `wanted`, those to be subscribed to
     std::map<std::string, Endpoint> subscribed; ///< the others, and where
@@ -218,10 +223,11 @@ void RedisBus::interest(const std::string& room, bool wanted) {
 }
 
 void RedisBus::whenHeard(const std::string& room, std::function<void()> ready) {
-    asio::post(shared_->loop, [self = shared_, channel = shared_->channelOf(room), ready = std::move(ready)]() mutable {
-        if (self->hub == nullptr || self->confirmed.contains(channel)) return ready();
-        self->listeners.emplace(channel, std::move(ready));
-    });
+    asio::post(shared_->loop,
+               [self = shared_, channel = shared_->channelOf(room), ready = std::move(ready)]() mutable {
+                   if (self->hub == nullptr || self->confirmed.contains(channel)) return ready();
+                   self->listeners.emplace(channel, std::move(ready));
+               });
 }
 
 void RedisBus::publish(const std::string& room, std::string_view packet) {

@@ -24,8 +24,8 @@ enum Packet : char {
 inline constexpr char kSeparator = '\x1e';
 
 struct Timing {
-    std::int64_t pingInterval = 25000; ///< ms between a pong and the next ping
-    std::int64_t pingTimeout = 20000;  ///< ms the client has to answer
+    std::int64_t pingInterval = 25000;  ///< ms between a pong and the next ping
+    std::int64_t pingTimeout = 20000;   ///< ms the client has to answer
     std::size_t maxPayload = 1'000'000; ///< bytes of one message or one polling body
 };
 

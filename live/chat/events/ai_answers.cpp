@@ -19,7 +19,8 @@ Task<void> ChatEvents::answerMentions(std::string room, std::string content) {
         const std::size_t at = content.find(mention);
         if (at == std::string::npos) continue;
         std::string prompt = content;
-        for (std::size_t next = prompt.find(mention); next != std::string::npos; next = prompt.find(mention))
+        for (std::size_t next = prompt.find(mention); next != std::string::npos;
+             next = prompt.find(mention))
             prompt.erase(next, mention.size());
         const std::size_t start = std::min(prompt.find_first_not_of(' '), prompt.size());
         co_await answerOne(room, std::string(persona), prompt.substr(start));
@@ -41,7 +42,8 @@ Task<void> ChatEvents::answerOne(std::string room, std::string persona, std::str
             if (piece.find("```") != std::string_view::npos) inCode = !inCode;
             std::string body = head() + ",\"currentChunk\":" + jsonText(piece);
             if (!backend_.config.ai.deltas) body += ",\"fullContent\":" + jsonText(stream->text);
-            body += std::string(",\"isCodeBlock\":") + (inCode ? "true" : "false") + stamp() + ",\"isComplete\":false}";
+            body += std::string(",\"isCodeBlock\":") + (inCode ? "true" : "false") + stamp() +
+                    ",\"isComplete\":false}";
             backend_.hub.publish(shard_, room, socketio::event("aiMessageChunk", body));
         };
         co_await backend_.responder.answer(persona, std::move(prompt), std::move(onChunk));
@@ -54,18 +56,20 @@ Task<void> ChatEvents::answerOne(std::string room, std::string persona, std::str
         message.time = wallMilliseconds();
         co_await store_.addMessage(message);
         backend_.metrics.messagesStored.fetch_add(1, std::memory_order_relaxed);
-        backend_.hub.publish(shard_, room,
-                             socketio::event("aiMessageComplete", head() + ",\"_id\":\"" + id + "\",\"content\":" +
-                                                                      jsonText(stream->text) + stamp() +
-                                                                      ",\"isComplete\":true,\"readers\":[],\"reactions\":{}}"));
+        backend_.hub.publish(
+            shard_, room,
+            socketio::event("aiMessageComplete",
+                            head() + ",\"_id\":\"" + id + "\",\"content\":" + jsonText(stream->text) +
+                                stamp() + ",\"isComplete\":true,\"readers\":[],\"reactions\":{}}"));
     } catch (const std::exception& error) {
         problem = error.what();
     }
     streams_.erase(id);
     if (problem.empty()) co_return;
     log(LogLevel::kWarning, "ai-failed", {{"persona", persona}, {"reason", problem}});
-    backend_.hub.publish(shard_, room,
-                         socketio::event("aiMessageError", head() + ",\"error\":\"the AI could not answer\"}"));
+    backend_.hub.publish(
+        shard_, room,
+        socketio::event("aiMessageError", head() + ",\"error\":\"the AI could not answer\"}"));
 }
 
 std::string ChatEvents::activeStreams(const std::string& room) const {

@@ -32,7 +32,8 @@ void refuse(Session& session, std::optional<std::uint64_t> ack, const std::strin
 
 } // namespace
 
-ChatEvents::ChatEvents(Backend& backend, Shard& shard, Kv& kv) : backend_(backend), shard_(shard), store_(kv) {}
+ChatEvents::ChatEvents(Backend& backend, Shard& shard, Kv& kv)
+    : backend_(backend), shard_(shard), store_(kv) {}
 
 void ChatEvents::onConnect(Session& session, std::string_view auth) {
     boost::asio::co_spawn(shard_.loop(), authenticate(session.shared_from_this(), std::string(auth)),
@@ -45,7 +46,8 @@ Task<void> ChatEvents::authenticate(Client client, std::string auth) {
     std::string session;
     if (parsed.is_object()) {
         if (parsed.contains("token") && parsed["token"].is_string()) token = parsed["token"];
-        if (parsed.contains("sessionId") && parsed["sessionId"].is_string()) session = parsed["sessionId"];
+        if (parsed.contains("sessionId") && parsed["sessionId"].is_string())
+            session = parsed["sessionId"];
     }
     std::string problem = session.empty() ? "token and sessionId are needed" : "";
     Access access;
@@ -150,7 +152,8 @@ Task<void> ChatEvents::one(Client client, Session::Waiting event) {
     if (refused) {
         reply = errorText(refused->code, refused->message);
         if (event.name == "joinRoom")
-            client->sendPacket(socketio::event("joinRoomError", "{\"message\":" + jsonText(refused->message) + "}"));
+            client->sendPacket(
+                socketio::event("joinRoomError", "{\"message\":" + jsonText(refused->message) + "}"));
         else
             client->sendPacket(socketio::event("error", reply));
         reply = failure(reply);
@@ -197,8 +200,10 @@ Task<std::string> ChatEvents::joinRoom(Client client, json argument) {
     std::optional<Room> room = co_await store_.room(id);
     if (!room) throw Refused{"NO_ROOM", "there is no such room"};
     const std::string user = client->who()->user;
-    const bool member = std::find(room->members.begin(), room->members.end(), user) != room->members.end();
-    if (!member && !room->passwordHash.empty()) throw Refused{"PASSWORD", "this room needs its password first"};
+    const bool member =
+        std::find(room->members.begin(), room->members.end(), user) != room->members.end();
+    if (!member && !room->passwordHash.empty())
+        throw Refused{"PASSWORD", "this room needs its password first"};
     bool added = false;
     if (!member) added = co_await store_.addMember(id, user);
     if (!client->open()) co_return "";
@@ -209,9 +214,9 @@ Task<std::string> ChatEvents::joinRoom(Client client, json argument) {
     if (!client->open()) co_return "";
     const History page = co_await store_.history(id, 0, 30);
     const std::string participants = co_await describeParticipants(store_, id);
-    client->sendPacket(socketio::event("joinRoomSuccess",
-                                       "{\"roomId\":\"" + id + "\",\"participants\":" + participants + "," +
-                                           page.jsonMembers() + ",\"activeStreams\":" + activeStreams(id) + "}"));
+    client->sendPacket(socketio::event(
+        "joinRoomSuccess", "{\"roomId\":\"" + id + "\",\"participants\":" + participants + "," +
+                               page.jsonMembers() + ",\"activeStreams\":" + activeStreams(id) + "}"));
     if (entered || added) {
         if (added) co_await saySystem(id, nameOf(*client) + " joined the room");
         backend_.hub.publish(shard_, id, socketio::event("participantsUpdate", participants));
@@ -257,12 +262,14 @@ Task<std::string> ChatEvents::chatMessage(Client client, json argument) {
     message.sender = client->who()->json;
     message.time = wallMilliseconds();
     std::string prompt;
-    if (message.type == "text" && message.content.find('@') != std::string::npos) prompt = message.content;
+    if (message.type == "text" && message.content.find('@') != std::string::npos)
+        prompt = message.content;
     const std::string room = message.room;
     const std::string id = message.id;
     co_await say(std::move(message));
     if (!prompt.empty())
-        boost::asio::co_spawn(shard_.loop(), answerMentions(room, std::move(prompt)), boost::asio::detached);
+        boost::asio::co_spawn(shard_.loop(), answerMentions(room, std::move(prompt)),
+                              boost::asio::detached);
     co_return "{\"success\":true,\"messageId\":\"" + id + "\"}";
 }
 
@@ -274,8 +281,10 @@ Task<std::string> ChatEvents::fetchPreviousMessages(Client client, json argument
     std::int64_t before = 0;
     std::size_t limit = 30;
     if (argument.contains("before")) {
-        if (argument["before"].is_string()) before = timeOf(argument["before"].get<std::string>());
-        else if (argument["before"].is_number()) before = static_cast<std::int64_t>(argument["before"].get<double>());
+        if (argument["before"].is_string())
+            before = timeOf(argument["before"].get<std::string>());
+        else if (argument["before"].is_number())
+            before = static_cast<std::int64_t>(argument["before"].get<double>());
     }
     if (argument.contains("limit") && argument["limit"].is_number_unsigned())
         limit = std::clamp<std::size_t>(argument["limit"].get<std::size_t>(), 1, 100);
@@ -292,7 +301,8 @@ Task<std::string> ChatEvents::markMessagesAsRead(Client client, json argument) {
     std::vector<std::string> ids;
     if (argument.is_object() && argument.contains("messageIds") && argument["messageIds"].is_array())
         for (const json& id : argument["messageIds"])
-            if (id.is_string() && isObjectId(id.get<std::string>()) && ids.size() < 1000) ids.push_back(id);
+            if (id.is_string() && isObjectId(id.get<std::string>()) && ids.size() < 1000)
+                ids.push_back(id);
     if (ids.empty()) co_return R"({"success":true})";
     if (room.empty()) room = co_await store_.roomOf(ids.front());
     const std::string user = client->who()->user;
@@ -316,16 +326,18 @@ Task<std::string> ChatEvents::messageReaction(Client client, json argument) {
     const std::string emoji = textMember(argument, "reaction");
     const std::string type = textMember(argument, "type");
     if (!isObjectId(id) || emoji.empty() || emoji.size() > 64 || (type != "add" && type != "remove"))
-        throw Refused{"REACTION_ERROR", "a messageId, a reaction and the type \"add\" or \"remove\" are needed"};
+        throw Refused{"REACTION_ERROR",
+                      "a messageId, a reaction and the type \"add\" or \"remove\" are needed"};
     const std::string room = co_await store_.roomOf(id);
     const std::string user = client->who()->user;
     bool inside = !room.empty() && RoomTable::contains(*client, room);
     if (!inside && !room.empty()) inside = co_await store_.isMember(room, user);
     if (!inside) throw Refused{"REACTION_ERROR", "there is no such message in your rooms"};
     const std::string reactions = co_await store_.react(room, id, user, emoji, type == "add");
-    backend_.hub.publish(shard_, room,
-                         socketio::event("messageReactionUpdate",
-                                         "{\"messageId\":\"" + id + "\",\"reactions\":" + reactions + "}"));
+    backend_.hub.publish(
+        shard_, room,
+        socketio::event("messageReactionUpdate",
+                        "{\"messageId\":\"" + id + "\",\"reactions\":" + reactions + "}"));
     co_return R"({"success":true})";
 }
 

@@ -21,8 +21,8 @@ public:
     ChatEvents(Backend& backend, Shard& shard, Kv& kv);
 
     void onConnect(Session& session, std::string_view auth) override;
-    void onEvent(Session& session, std::string_view name, std::string_view first, std::string_view arguments,
-                 std::optional<std::uint64_t> ack) override;
+    void onEvent(Session& session, std::string_view name, std::string_view first,
+                 std::string_view arguments, std::optional<std::uint64_t> ack) override;
     void onClosed(Session& session) override;
 
 private:

@@ -34,10 +34,11 @@ Task<std::string> describeRoom(ChatStore store, Room room, std::string viewer) {
     }
     co_return "{\"_id\":\"" + room.id + "\",\"name\":" + socketio::jsonText(room.name) +
         ",\"description\":" + socketio::jsonText(room.description) +
-        ",\"hasPassword\":" + (room.passwordHash.empty() ? "false" : "true") + ",\"creator\":" + creator +
-        ",\"participants\":" + arrayOf(users) + ",\"participantsCount\":" + std::to_string(users.size()) +
-        ",\"createdAt\":\"" + isoTime(room.createdAt) +
-        "\",\"isCreator\":" + (room.creator == viewer ? "true" : "false") + "}";
+        ",\"hasPassword\":" + (room.passwordHash.empty() ? "false" : "true") +
+        ",\"creator\":" + creator + ",\"participants\":" + arrayOf(users) +
+        ",\"participantsCount\":" + std::to_string(users.size()) + ",\"createdAt\":\"" +
+        isoTime(room.createdAt) + "\",\"isCreator\":" + (room.creator == viewer ? "true" : "false") +
+        "}";
 }
 
 Task<std::string> describeParticipants(ChatStore store, std::string room) {
@@ -49,7 +50,8 @@ Task<std::string> describeParticipants(ChatStore store, std::string room) {
 
 std::int64_t timeOf(const std::string& text) {
     if (const auto iso = parseIsoTime(text)) return *iso;
-    if (text.empty() || text.size() > 15 || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
+    if (text.empty() || text.size() > 15 ||
+        !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
         return 0;
     return fields::number(text);
 }

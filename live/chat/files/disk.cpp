@@ -1,5 +1,4 @@
 #include "live/chat/files/file_store.hpp"
-
 #include "live/chat/files/s3.hpp"
 #include "live/chat/kv/kv.hpp"
 #include "live/chat/server/config.hpp"
@@ -13,7 +12,8 @@ class DiskFiles final : public FileStore {
 public:
     explicit DiskFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-    boost::asio::awaitable<void> put(std::string name, std::string_view bytes, std::string /*type*/) override {
+    boost::asio::awaitable<void> put(std::string name, std::string_view bytes,
+                                     std::string /*type*/) override {
         // Under another name until it is whole: nobody sees half a file.
         const std::filesystem::path part = folder_ / ("." + name);
         std::filesystem::create_directories(folder_);
@@ -26,7 +26,8 @@ public:
         co_return;
     }
 
-    boost::asio::awaitable<HttpReply> get(std::string name, std::uint64_t first, std::uint64_t size) override {
+    boost::asio::awaitable<HttpReply> get(std::string name, std::uint64_t first,
+                                          std::uint64_t size) override {
         HttpReply reply;
         reply.file = HttpReply::FilePart{folder_ / name, first, size};
         if (!std::filesystem::exists(reply.file->path)) throw StoreError("file is missing");
@@ -39,7 +40,8 @@ public:
         co_return;
     }
 
-    std::optional<std::string> presignedPut(const std::string& /*name*/, std::int64_t /*nowMs*/) const override {
+    std::optional<std::string> presignedPut(const std::string& /*name*/,
+                                            std::int64_t /*nowMs*/) const override {
         return std::nullopt;
     }
 

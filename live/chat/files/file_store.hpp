@@ -25,7 +25,8 @@ public:
                                                                 std::uint64_t size) = 0;
     [[nodiscard]] virtual boost::asio::awaitable<void> remove(std::string name) = 0;
     /// A URL a client may PUT the bytes to by itself for a while; nothing when the store has none.
-    [[nodiscard]] virtual std::optional<std::string> presignedPut(const std::string& name, std::int64_t nowMs) const = 0;
+    [[nodiscard]] virtual std::optional<std::string> presignedPut(const std::string& name,
+                                                                  std::int64_t nowMs) const = 0;
 };
 
 [[nodiscard]] std::unique_ptr<FileStore> makeFileStore(const Config& config);

@@ -35,7 +35,8 @@ std::optional<std::string> attribute(std::string_view header, std::string_view n
         std::size_t used = 0;
         if (rest.starts_with('"')) {
             for (used = 1; used < rest.size() && rest[used] != '"'; ++used) {
-                if (rest[used] == '\\' && used + 1 < rest.size() && (rest[used + 1] == '"' || rest[used + 1] == '\\'))
+                if (rest[used] == '\\' && used + 1 < rest.size() &&
+                    (rest[used + 1] == '"' || rest[used + 1] == '\\'))
                     ++used;
                 value += rest[used];
             }
@@ -72,14 +73,18 @@ std::string storedName(std::string_view original) {
 
 bool isStoredName(std::string_view name) {
     return !name.empty() && name.size() <= 64 && name[0] != '.' &&
-           std::all_of(name.begin(), name.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
-           }) &&
+           std::all_of(name.begin(), name.end(),
+                       [](char c) {
+                           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+                                  c == '.';
+                       }) &&
            name.find("..") == std::string_view::npos;
 }
 
-std::optional<FormFile> formFile(std::string_view contentType, std::string_view body, std::string_view field) {
-    if (lower(trimmed(contentType.substr(0, contentType.find(';')))) != "multipart/form-data") return std::nullopt;
+std::optional<FormFile> formFile(std::string_view contentType, std::string_view body,
+                                 std::string_view field) {
+    if (lower(trimmed(contentType.substr(0, contentType.find(';')))) != "multipart/form-data")
+        return std::nullopt;
     const auto boundary = attribute(contentType, "boundary");
     if (!boundary || boundary->empty() || boundary->size() > 70) return std::nullopt;
     const std::string mark = "--" + *boundary;
@@ -126,12 +131,18 @@ std::uint64_t mostBytes(std::string_view type) {
         std::uint64_t most;
     };
     static constexpr Rule kRules[] = {
-        {"image/jpeg", 10 * kMegabyte},      {"image/png", 10 * kMegabyte},
-        {"image/gif", 10 * kMegabyte},       {"image/webp", 10 * kMegabyte},
-        {"video/mp4", 50 * kMegabyte},       {"video/webm", 50 * kMegabyte},
-        {"video/quicktime", 50 * kMegabyte}, {"audio/mpeg", 20 * kMegabyte},
-        {"audio/wav", 20 * kMegabyte},       {"audio/ogg", 20 * kMegabyte},
-        {"application/pdf", 20 * kMegabyte}, {"text/plain", 20 * kMegabyte},
+        {"image/jpeg", 10 * kMegabyte},
+        {"image/png", 10 * kMegabyte},
+        {"image/gif", 10 * kMegabyte},
+        {"image/webp", 10 * kMegabyte},
+        {"video/mp4", 50 * kMegabyte},
+        {"video/webm", 50 * kMegabyte},
+        {"video/quicktime", 50 * kMegabyte},
+        {"audio/mpeg", 20 * kMegabyte},
+        {"audio/wav", 20 * kMegabyte},
+        {"audio/ogg", 20 * kMegabyte},
+        {"application/pdf", 20 * kMegabyte},
+        {"text/plain", 20 * kMegabyte},
         {"application/msword", 20 * kMegabyte},
         {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", 20 * kMegabyte},
     };
@@ -145,7 +156,8 @@ bool looksLike(std::string_view type, std::string_view bytes) {
     if (type == "image/jpeg") return bytes.starts_with("\xff\xd8\xff"sv);
     if (type == "image/png") return bytes.starts_with("\x89PNG\r\n\x1a\n"sv);
     if (type == "image/gif") return bytes.starts_with("GIF87a"sv) || bytes.starts_with("GIF89a"sv);
-    if (type == "image/webp") return bytes.starts_with("RIFF"sv) && bytes.substr(0, 12).ends_with("WEBP"sv);
+    if (type == "image/webp")
+        return bytes.starts_with("RIFF"sv) && bytes.substr(0, 12).ends_with("WEBP"sv);
     if (type == "application/pdf") return bytes.starts_with("%PDF-"sv);
     if (type == "text/plain") return isUtf8(bytes) && bytes.find('\0') == std::string_view::npos;
     return true; // containers with too many beginnings; they are served as attachments or media only

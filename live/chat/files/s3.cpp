@@ -24,12 +24,16 @@ public:
         if (bucket_.path.back() != '/') bucket_.path += '/';
     }
 
-    boost::asio::awaitable<void> put(std::string name, std::string_view bytes, std::string type) override {
-        const ClientReply reply = co_await ask("PUT", std::move(name), bytes, "content-type", std::move(type));
-        if (reply.status != 200) throw StoreError("object store refused the upload: " + std::to_string(reply.status));
+    boost::asio::awaitable<void> put(std::string name, std::string_view bytes,
+                                     std::string type) override {
+        const ClientReply reply =
+            co_await ask("PUT", std::move(name), bytes, "content-type", std::move(type));
+        if (reply.status != 200)
+            throw StoreError("object store refused the upload: " + std::to_string(reply.status));
     }
 
-    boost::asio::awaitable<HttpReply> get(std::string name, std::uint64_t first, std::uint64_t size) override {
+    boost::asio::awaitable<HttpReply> get(std::string name, std::uint64_t first,
+                                          std::uint64_t size) override {
         HttpReply answer;
         if (size == 0) co_return answer;
         std::string range = "bytes=" + std::to_string(first) + "-" + std::to_string(first + size - 1);

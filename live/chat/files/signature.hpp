@@ -30,8 +30,8 @@ struct S3Request {
 [[nodiscard]] std::string s3Authorization(const S3Request& request, std::string_view payloadHash,
                                           const S3Account& account, std::int64_t seconds);
 /// Query string that makes `request` good for `lifeSeconds` for whoever has the URL.
-[[nodiscard]] std::string s3PresignedQuery(const S3Request& request, const S3Account& account, std::int64_t seconds,
-                                           std::int64_t lifeSeconds);
+[[nodiscard]] std::string s3PresignedQuery(const S3Request& request, const S3Account& account,
+                                           std::int64_t seconds, std::int64_t lifeSeconds);
 /// "20130524T000000Z"
 [[nodiscard]] std::string s3Time(std::int64_t seconds);
 /// Everything but unreserved characters as %XX; "/" stays where `isPath`.

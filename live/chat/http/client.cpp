@@ -19,7 +19,8 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 
 HttpUrl parseHttpUrl(std::string_view url) {
-    if (!url.starts_with("http://")) throw std::runtime_error("\"" + std::string(url) + "\" must begin with http://");
+    if (!url.starts_with("http://"))
+        throw std::runtime_error("\"" + std::string(url) + "\" must begin with http://");
     std::string_view rest = url.substr(7);
     HttpUrl parsed;
     if (const std::size_t slash = rest.find('/'); slash != std::string_view::npos) {
@@ -35,10 +36,12 @@ HttpUrl parseHttpUrl(std::string_view url) {
     return parsed;
 }
 
-asio::awaitable<ClientReply> requestHttp(ClientRequest request, std::function<void(std::string_view)> onBytes) {
+asio::awaitable<ClientReply> requestHttp(ClientRequest request,
+                                         std::function<void(std::string_view)> onBytes) {
     const auto executor = co_await asio::this_coro::executor;
     asio::ip::tcp::resolver resolver(executor);
-    const auto found = co_await resolver.async_resolve(request.url.host, request.url.port, asio::use_awaitable);
+    const auto found =
+        co_await resolver.async_resolve(request.url.host, request.url.port, asio::use_awaitable);
     beast::tcp_stream stream(executor);
     stream.expires_after(std::chrono::seconds(30));
     co_await stream.async_connect(found, asio::use_awaitable);
@@ -64,11 +67,14 @@ asio::awaitable<ClientReply> requestHttp(ClientRequest request, std::function<vo
         parser.get().body().size = block.size();
         stream.expires_after(std::chrono::seconds(30));
         beast::error_code problem;
-        co_await http::async_read_some(stream, buffer, parser, asio::redirect_error(asio::use_awaitable, problem));
+        co_await http::async_read_some(stream, buffer, parser,
+                                       asio::redirect_error(asio::use_awaitable, problem));
         if (problem && problem != http::error::need_buffer) throw beast::system_error(problem);
         const std::string_view bytes(block.data(), block.size() - parser.get().body().size);
-        if (onBytes && reply.status == 200) onBytes(bytes);
-        else reply.body += bytes;
+        if (onBytes && reply.status == 200)
+            onBytes(bytes);
+        else
+            reply.body += bytes;
     }
     co_return reply;
 }

@@ -34,7 +34,7 @@ struct ClientReply {
 
 /// One request on a connection of its own. `onBytes`, when given, gets the body of a 200 as it comes. Throws
 /// std::exception when the other side fails or is silent for 30 s.
-[[nodiscard]] boost::asio::awaitable<ClientReply> requestHttp(ClientRequest request,
-                                                              std::function<void(std::string_view)> onBytes = {});
+[[nodiscard]] boost::asio::awaitable<ClientReply>
+requestHttp(ClientRequest request, std::function<void(std::string_view)> onBytes = {});
 
 } // namespace headroom::chat

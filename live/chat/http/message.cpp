@@ -15,7 +15,8 @@ int hexDigit(char c) {
     return -1;
 }
 
-std::string valueOf(const std::vector<std::pair<std::string, std::string>>& pairs, std::string_view name) {
+std::string valueOf(const std::vector<std::pair<std::string, std::string>>& pairs,
+                    std::string_view name) {
     for (const auto& [key, value] : pairs)
         if (key == name) return value;
     return {};

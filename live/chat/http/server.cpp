@@ -4,8 +4,6 @@
 #include "live/chat/log/log.hpp"
 #include "live/chat/wire/clock.hpp"
 
-#include <utility>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -15,7 +13,6 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
-
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 
@@ -25,6 +22,7 @@
 #include <fstream>
 #include <limits>
 #include <set>
+#include <utility>
 
 namespace headroom::chat {
 namespace {
@@ -83,7 +81,8 @@ private:
     asio::awaitable<void> serve();
     asio::awaitable<bool> one();
     asio::awaitable<bool> readBody(http::request_parser<http::empty_body>& head, HttpRequest& request);
-    asio::awaitable<bool> write(const HttpRequest& request, HttpReply reply, unsigned version, bool keepAlive);
+    asio::awaitable<bool> write(const HttpRequest& request, HttpReply reply, unsigned version,
+                                bool keepAlive);
     asio::awaitable<bool> writeFile(http::response<http::empty_body> head, HttpReply::FilePart part);
     asio::awaitable<bool> upgrade(HttpRequest request, unsigned version);
 
@@ -116,7 +115,8 @@ asio::awaitable<bool> Connection::one() {
     beast::error_code problem;
     stream_.expires_after(kHeadTimeout);
     idle_ = true;
-    co_await http::async_read_header(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, problem));
+    co_await http::async_read_header(stream_, buffer_, parser,
+                                     asio::redirect_error(asio::use_awaitable, problem));
     idle_ = false;
     const std::int64_t begun = monotonicNanoseconds();
     HttpRequest request;
@@ -171,7 +171,8 @@ asio::awaitable<bool> Connection::one() {
     co_return more;
 }
 
-asio::awaitable<bool> Connection::readBody(http::request_parser<http::empty_body>& head, HttpRequest& request) {
+asio::awaitable<bool> Connection::readBody(http::request_parser<http::empty_body>& head,
+                                           HttpRequest& request) {
     HttpService::BodyRule rule = service_.bodyRule(request);
     if (rule.refusal) {
         service_.onRequest(rule.refusal->status, 0);
@@ -193,16 +194,19 @@ asio::awaitable<bool> Connection::readBody(http::request_parser<http::empty_body
     beast::error_code problem;
     stream_.expires_after(kBodyTimeout);
     if (rule.toDisk) {
-        request.upload = std::make_shared<TemporaryFile>(service_.uploadFolder() / ("." + randomHex(16) + ".part"));
+        request.upload =
+            std::make_shared<TemporaryFile>(service_.uploadFolder() / ("." + randomHex(16) + ".part"));
         http::request_parser<http::file_body> body(std::move(head));
         body.body_limit(rule.most);
         body.get().body().open(request.upload->path().c_str(), beast::file_mode::write_new, problem);
         if (!problem)
-            co_await http::async_read(stream_, buffer_, body, asio::redirect_error(asio::use_awaitable, problem));
+            co_await http::async_read(stream_, buffer_, body,
+                                      asio::redirect_error(asio::use_awaitable, problem));
     } else {
         http::request_parser<http::string_body> body(std::move(head));
         body.body_limit(rule.most);
-        co_await http::async_read(stream_, buffer_, body, asio::redirect_error(asio::use_awaitable, problem));
+        co_await http::async_read(stream_, buffer_, body,
+                                  asio::redirect_error(asio::use_awaitable, problem));
         request.body = std::move(body.get().body());
     }
     if (!problem) co_return true;
@@ -233,7 +237,7 @@ asio::awaitable<bool> Connection::write(const HttpRequest& request, HttpReply re
         fill(head);
         head.content_length(reply.file->size);
         const bool sent = co_await writeFile(std::move(head), *reply.file);
-        co_return sent && keepAlive;
+        co_return sent&& keepAlive;
     }
     http::response<http::string_body> response;
     fill(response);
@@ -244,15 +248,18 @@ asio::awaitable<bool> Connection::write(const HttpRequest& request, HttpReply re
     co_return !problem && keepAlive;
 }
 
-asio::awaitable<bool> Connection::writeFile(http::response<http::empty_body> head, HttpReply::FilePart part) {
+asio::awaitable<bool> Connection::writeFile(http::response<http::empty_body> head,
+                                            HttpReply::FilePart part) {
     beast::error_code problem;
     http::response_serializer<http::empty_body> serializer(head);
-    co_await http::async_write_header(stream_, serializer, asio::redirect_error(asio::use_awaitable, problem));
+    co_await http::async_write_header(stream_, serializer,
+                                      asio::redirect_error(asio::use_awaitable, problem));
     std::ifstream in(part.path, std::ios::binary);
     in.seekg(static_cast<std::streamoff>(part.first));
     std::vector<char> block(64 * 1024);
     while (!problem && part.size > 0) {
-        const auto wanted = static_cast<std::streamsize>(std::min<std::uint64_t>(part.size, block.size()));
+        const auto wanted =
+            static_cast<std::streamsize>(std::min<std::uint64_t>(part.size, block.size()));
         in.read(block.data(), wanted);
         const auto got = static_cast<std::size_t>(in.gcount());
         if (got == 0) co_return false;
@@ -329,7 +336,8 @@ struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
             const auto connection = std::make_shared<Connection>(std::move(socket), service, serves);
             const std::weak_ptr<Connection> weak = connection;
             const auto entry = live.insert(weak).first;
-            asio::co_spawn(loop, Connection::run(connection), [keep, entry](const std::exception_ptr&) { keep->live.erase(entry); });
+            asio::co_spawn(loop, Connection::run(connection),
+                           [keep, entry](const std::exception_ptr&) { keep->live.erase(entry); });
         }
     }
 
@@ -371,10 +379,11 @@ void HttpListener::stop() {
 }
 
 bool HttpListener::busy() const {
-    return std::any_of(state_->live.begin(), state_->live.end(), [](const std::weak_ptr<Connection>& weak) {
-        const auto connection = weak.lock();
-        return connection && connection->busy();
-    });
+    return std::any_of(state_->live.begin(), state_->live.end(),
+                       [](const std::weak_ptr<Connection>& weak) {
+                           const auto connection = weak.lock();
+                           return connection && connection->busy();
+                       });
 }
 
 } // namespace headroom::chat

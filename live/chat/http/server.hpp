@@ -30,7 +30,8 @@ public:
     [[nodiscard]] virtual std::filesystem::path uploadFolder() const = 0;
     virtual boost::asio::awaitable<HttpReply> handle(HttpRequest request, Serves port) = 0;
     /// A valid WebSocket handshake: nothing to accept it, an answer to refuse it.
-    virtual boost::asio::awaitable<std::optional<HttpReply>> checkUpgrade(const HttpRequest& request, Serves port) = 0;
+    virtual boost::asio::awaitable<std::optional<HttpReply>> checkUpgrade(const HttpRequest& request,
+                                                                          Serves port) = 0;
     /// The handshake is answered; the service owns the descriptor now. `early` came after it.
     virtual void upgraded(const HttpRequest& request, int descriptor, std::string early) = 0;
     /// Headers that every answer to `request` carries: CORS.
@@ -44,8 +45,8 @@ class HttpListener {
 public:
     /// Port 0 takes a free one. Throws std::runtime_error naming address and port when it cannot listen.
     /// Without `shared` the port must be nobody else's.
-    HttpListener(boost::asio::io_context& loop, HttpService& service, const std::string& address, std::uint16_t port,
-                 Serves serves, bool shared);
+    HttpListener(boost::asio::io_context& loop, HttpService& service, const std::string& address,
+                 std::uint16_t port, Serves serves, bool shared);
     ~HttpListener();
     [[nodiscard]] std::uint16_t port() const;
     void start();

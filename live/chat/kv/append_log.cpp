@@ -46,7 +46,8 @@ bool readCount(const std::string& bytes, std::size_t& at, char mark, std::size_t
 }
 
 /// One command at `at`; false when it is not whole.
-bool readCommand(const std::string& bytes, std::size_t& at, Command& command, const std::filesystem::path& file) {
+bool readCommand(const std::string& bytes, std::size_t& at, Command& command,
+                 const std::filesystem::path& file) {
     std::size_t words = 0;
     if (!readCount(bytes, at, '*', words, file)) return false;
     command.clear();
@@ -118,7 +119,8 @@ void rewrite(const std::filesystem::path& file,
     std::filesystem::rename(fresh, file);
 }
 
-AppendLog::AppendLog(std::filesystem::path file, SyncPolicy policy) : file_(std::move(file)), policy_(policy) {
+AppendLog::AppendLog(std::filesystem::path file, SyncPolicy policy)
+    : file_(std::move(file)), policy_(policy) {
     descriptor_ = ::open(file_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (descriptor_ < 0) fail(file_, "open");
     if (policy_ != SyncPolicy::kNever) thread_ = std::thread([this] { work(); });

@@ -14,7 +14,9 @@ namespace {
 constexpr const char* kWrongType = "WRONGTYPE Operation against a key holding the wrong kind of value";
 constexpr const char* kSyntax = "ERR syntax error";
 
-Reply integer(std::int64_t value) { return {.type = Reply::Type::kInteger, .integer = value, .text = {}, .items = {}}; }
+Reply integer(std::int64_t value) {
+    return {.type = Reply::Type::kInteger, .integer = value, .text = {}, .items = {}};
+}
 Reply text(std::string value) {
     return {.type = Reply::Type::kText, .integer = 0, .text = std::move(value), .items = {}};
 }
@@ -38,7 +40,8 @@ std::optional<double> realNumber(std::string_view value) {
     if (value == "-inf") return -std::numeric_limits<double>::infinity();
     double number = 0;
     const auto [end, problem] = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (problem != std::errc() || end != value.data() + value.size() || std::isnan(number)) return std::nullopt;
+    if (problem != std::errc() || end != value.data() + value.size() || std::isnan(number))
+        return std::nullopt;
     return number;
 }
 
@@ -78,13 +81,34 @@ struct Word {
     std::size_t least; ///< words with the name
 };
 constexpr Word kWords[] = {
-    {"GET", false, 2},     {"SET", true, 3},        {"DEL", true, 2},      {"PEXPIRE", true, 3},
-    {"INCRBY", true, 3},   {"HGET", false, 3},      {"HMGET", false, 3},   {"HGETALL", false, 2},
-    {"HSET", true, 4},     {"HSETNX", true, 4},     {"HDEL", true, 3},     {"HLEN", false, 2},
-    {"SADD", true, 3},     {"SREM", true, 3},       {"SMEMBERS", false, 2}, {"SISMEMBER", false, 3},
-    {"SCARD", false, 2},   {"ZADD", true, 4},       {"ZREM", true, 3},     {"ZCARD", false, 2},
-    {"ZSCORE", false, 3},  {"ZRANGE", false, 4},    {"ZREVRANGE", false, 4}, {"ZRANGEBYSCORE", false, 4},
-    {"ZREVRANGEBYSCORE", false, 4}, {"PEXPIREAT", true, 3}, {"EXISTS", false, 2}, {"ZINCRBY", true, 4},
+    {"GET", false, 2},
+    {"SET", true, 3},
+    {"DEL", true, 2},
+    {"PEXPIRE", true, 3},
+    {"INCRBY", true, 3},
+    {"HGET", false, 3},
+    {"HMGET", false, 3},
+    {"HGETALL", false, 2},
+    {"HSET", true, 4},
+    {"HSETNX", true, 4},
+    {"HDEL", true, 3},
+    {"HLEN", false, 2},
+    {"SADD", true, 3},
+    {"SREM", true, 3},
+    {"SMEMBERS", false, 2},
+    {"SISMEMBER", false, 3},
+    {"SCARD", false, 2},
+    {"ZADD", true, 4},
+    {"ZREM", true, 3},
+    {"ZCARD", false, 2},
+    {"ZSCORE", false, 3},
+    {"ZRANGE", false, 4},
+    {"ZREVRANGE", false, 4},
+    {"ZRANGEBYSCORE", false, 4},
+    {"ZREVRANGEBYSCORE", false, 4},
+    {"PEXPIREAT", true, 3},
+    {"EXISTS", false, 2},
+    {"ZINCRBY", true, 4},
 };
 
 const Word* wordOf(std::string_view name) {
@@ -132,9 +156,12 @@ void Keyspace::dropIfEmpty(const std::string& key) {
     const bool empty = std::visit(
         [](const auto& data) {
             using T = std::decay_t<decltype(data)>;
-            if constexpr (std::is_same_v<T, SortedSet>) return data.order.empty();
-            else if constexpr (std::is_same_v<T, std::string>) return false;
-            else return data.empty();
+            if constexpr (std::is_same_v<T, SortedSet>)
+                return data.order.empty();
+            else if constexpr (std::is_same_v<T, std::string>)
+                return false;
+            else
+                return data.empty();
         },
         found->second.data);
     if (empty) values_.erase(found);
@@ -147,12 +174,15 @@ Reply Keyspace::run(const Command& command, std::int64_t nowMs) {
         return error("ERR wrong number of arguments for '" + command[0] + "' command");
     const Arguments arguments = Arguments(command).subspan(1);
     switch (command[0][0]) {
-    case 'H': return runHash(command[0], arguments, nowMs);
-    case 'Z': return runSorted(command[0], arguments, nowMs);
+    case 'H':
+        return runHash(command[0], arguments, nowMs);
+    case 'Z':
+        return runSorted(command[0], arguments, nowMs);
     case 'S':
         if (command[0] == "SET") return setString(arguments, nowMs);
         return runSet(command[0], arguments, nowMs);
-    default: return runString(command[0], arguments, nowMs);
+    default:
+        return runString(command[0], arguments, nowMs);
     }
 }
 
@@ -234,8 +264,10 @@ Reply Keyspace::runHash(const std::string& name, Arguments a, std::int64_t nowMs
         std::int64_t added = 0;
         for (std::size_t i = 1; i + 1 < a.size(); i += 2) {
             const auto [at, fresh] = hash->try_emplace(a[i], a[i + 1]);
-            if (fresh) ++added;
-            else if (name == "HSET") at->second = a[i + 1];
+            if (fresh)
+                ++added;
+            else if (name == "HSET")
+                at->second = a[i + 1];
         }
         return integer(added);
     }
@@ -246,7 +278,8 @@ Reply Keyspace::runHash(const std::string& name, Arguments a, std::int64_t nowMs
     if (name == "HDEL") {
         std::int64_t removed = 0;
         if (hash != nullptr)
-            for (const std::string& field : a.subspan(1)) removed += static_cast<std::int64_t>(hash->erase(field));
+            for (const std::string& field : a.subspan(1))
+                removed += static_cast<std::int64_t>(hash->erase(field));
         dropIfEmpty(a[0]);
         return integer(removed);
     }
@@ -282,7 +315,8 @@ Reply Keyspace::runSet(const std::string& name, Arguments a, std::int64_t nowMs)
     if (name == "SREM") {
         std::int64_t removed = 0;
         if (set != nullptr)
-            for (const std::string& member : a.subspan(1)) removed += static_cast<std::int64_t>(set->erase(member));
+            for (const std::string& member : a.subspan(1))
+                removed += static_cast<std::int64_t>(set->erase(member));
         dropIfEmpty(a[0]);
         return integer(removed);
     }
@@ -359,7 +393,8 @@ Reply Keyspace::rangeByScore(const SortedSet& set, Arguments a, bool reverse) {
         // The greatest score that may be inside, and down from there.
         last = std::isinf(high->value)
                    ? set.order.end()
-                   : set.order.lower_bound({std::nextafter(high->value, std::numeric_limits<double>::infinity()), {}});
+                   : set.order.lower_bound(
+                         {std::nextafter(high->value, std::numeric_limits<double>::infinity()), {}});
         while (last != first) {
             --last;
             if (!take(*last)) break;
@@ -376,8 +411,10 @@ Reply Keyspace::rangeByRank(const SortedSet& set, Arguments a, bool reverse) {
     const auto stop = wholeNumber(a[2]);
     if (!start || !stop) return error("ERR value is not an integer or out of range");
     bool scores = false;
-    if (a.size() == 4 && upper(a[3]) == "WITHSCORES") scores = true;
-    else if (a.size() > 3) return error(kSyntax);
+    if (a.size() == 4 && upper(a[3]) == "WITHSCORES")
+        scores = true;
+    else if (a.size() > 3)
+        return error(kSyntax);
     const auto size = static_cast<std::int64_t>(set.order.size());
     const std::int64_t from = std::max<std::int64_t>(0, *start < 0 ? size + *start : *start);
     const std::int64_t to = std::min(size - 1, *stop < 0 ? size + *stop : *stop);

@@ -29,7 +29,9 @@ public:
 private:
     struct StringHash {
         using is_transparent = void;
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+        std::size_t operator()(std::string_view text) const {
+            return std::hash<std::string_view>{}(text);
+        }
     };
     using Hash = std::map<std::string, std::string, std::less<>>;
     using Set = std::set<std::string, std::less<>>;

@@ -21,8 +21,10 @@ std::optional<Endpoint> endpointOf(std::string_view text) {
     Endpoint endpoint{std::string(text.substr(0, colon)), 6379};
     if (colon != std::string_view::npos) {
         const std::string_view port = text.substr(colon + 1);
-        const auto [end, problem] = std::from_chars(port.data(), port.data() + port.size(), endpoint.port);
-        if (problem != std::errc() || end != port.data() + port.size() || endpoint.port == 0) return std::nullopt;
+        const auto [end, problem] =
+            std::from_chars(port.data(), port.data() + port.size(), endpoint.port);
+        if (problem != std::errc() || end != port.data() + port.size() || endpoint.port == 0)
+            return std::nullopt;
     }
     if (endpoint.host.empty()) return std::nullopt;
     return endpoint;
@@ -42,7 +44,8 @@ std::optional<std::pair<std::uint16_t, Endpoint>> redirection(std::string_view t
 
 /// Errors that pass by themselves.
 bool isPassing(std::string_view text) {
-    for (const std::string_view start : {"CLUSTERDOWN", "TRYAGAIN", "LOADING", "MASTERDOWN", "READONLY", "NOREPLICAS"})
+    for (const std::string_view start :
+         {"CLUSTERDOWN", "TRYAGAIN", "LOADING", "MASTERDOWN", "READONLY", "NOREPLICAS"})
         if (text.starts_with(start)) return true;
     return false;
 }
@@ -50,7 +53,9 @@ bool isPassing(std::string_view text) {
 } // namespace
 
 RedisOptions parseRedisUrl(std::string_view url) {
-    const auto bad = [&](const char* why) { return std::runtime_error("store \"" + std::string(url) + "\": " + why); };
+    const auto bad = [&](const char* why) {
+        return std::runtime_error("store \"" + std::string(url) + "\": " + why);
+    };
     RedisOptions options;
     std::string_view rest;
     if (url.starts_with("redis-cluster://")) {
@@ -71,7 +76,8 @@ RedisOptions parseRedisUrl(std::string_view url) {
         rest = rest.substr(0, slash);
         const auto [end, problem] =
             std::from_chars(number.data(), number.data() + number.size(), options.database);
-        if (!number.empty() && (problem != std::errc() || end != number.data() + number.size() || options.cluster))
+        if (!number.empty() &&
+            (problem != std::errc() || end != number.data() + number.size() || options.cluster))
             throw bad("the database must be a number, and a cluster has one only");
     }
     while (true) {
@@ -88,7 +94,8 @@ RedisOptions parseRedisUrl(std::string_view url) {
         const std::string_view one = query.substr(0, end);
         query.remove_prefix(std::min(end + 1, query.size()));
         if (one.starts_with("wait=")) {
-            const auto [stop, problem] = std::from_chars(one.data() + 5, one.data() + one.size(), options.wait);
+            const auto [stop, problem] =
+                std::from_chars(one.data() + 5, one.data() + one.size(), options.wait);
             if (problem != std::errc() || stop != one.data() + one.size() || options.wait < 0)
                 throw bad("wait must be a number of replicas");
         } else if (one == "replicas=1") {
@@ -100,7 +107,8 @@ RedisOptions parseRedisUrl(std::string_view url) {
     return options;
 }
 
-RedisKv::RedisKv(asio::io_context& loop, RedisOptions options) : loop_(loop), options_(std::move(options)) {}
+RedisKv::RedisKv(asio::io_context& loop, RedisOptions options)
+    : loop_(loop), options_(std::move(options)) {}
 
 RedisKv::~RedisKv() {
     for (const auto& [key, node] : nodes_) node->close();
@@ -139,8 +147,10 @@ asio::awaitable<void> RedisKv::learnSlots() {
                 if (at.size() < 2) continue;
                 const Endpoint endpoint{at[0].text.empty() ? from.host : at[0].text,
                                         static_cast<std::uint16_t>(at[1].integer)};
-                if (k == 2) range.master = endpoint;
-                else range.replicas.push_back(endpoint);
+                if (k == 2)
+                    range.master = endpoint;
+                else
+                    range.replicas.push_back(endpoint);
             }
             fresh.push_back(std::move(range));
         }
@@ -171,7 +181,8 @@ Endpoint RedisKv::target(const Command& command, bool& readOnly) {
         if (slot < range.first || slot > range.last) continue;
         // A login just made must hold at once, so sessions are asked of the master.
         const bool read = options_.replicas && !range.replicas.empty() && !isWrite(command) &&
-                          command[0] != "PUBLISH" && command[0] != "SPUBLISH" && !command[1].starts_with("session:");
+                          command[0] != "PUBLISH" && command[0] != "SPUBLISH" &&
+                          !command[1].starts_with("session:");
         if (!read) return range.master;
         readOnly = true;
         return range.replicas[turn_++ % range.replicas.size()];

@@ -38,10 +38,12 @@ void RedisNode::send(const Command& command) {
 void RedisNode::wake() {
     if (!running_) {
         running_ = true;
-        asio::co_spawn(loop_, [self = shared_from_this()]() { return self->run(); }, asio::detached);
+        asio::co_spawn(
+            loop_, [self = shared_from_this()]() { return self->run(); }, asio::detached);
     } else if (connected_ && !writing_) {
         writing_ = true;
-        asio::co_spawn(loop_, [self = shared_from_this()]() { return self->write(); }, asio::detached);
+        asio::co_spawn(
+            loop_, [self = shared_from_this()]() { return self->write(); }, asio::detached);
     }
 }
 
@@ -49,8 +51,8 @@ asio::awaitable<void> RedisNode::run() {
     const auto keep = shared_from_this();
     try {
         tcp::resolver resolver(loop_);
-        const auto found = co_await resolver.async_resolve(endpoint_.host, std::to_string(endpoint_.port),
-                                                           asio::use_awaitable);
+        const auto found = co_await resolver.async_resolve(
+            endpoint_.host, std::to_string(endpoint_.port), asio::use_awaitable);
         socket_ = std::make_unique<tcp::socket>(loop_);
         co_await asio::async_connect(*socket_, found, asio::use_awaitable);
         socket_->set_option(tcp::no_delay(true));
@@ -63,7 +65,8 @@ asio::awaitable<void> RedisNode::run() {
         RespReader reader;
         std::array<char, 16 * 1024> block; // NOLINT: filled by reads
         for (;;) {
-            const std::size_t got = co_await socket_->async_read_some(asio::buffer(block), asio::use_awaitable);
+            const std::size_t got =
+                co_await socket_->async_read_some(asio::buffer(block), asio::use_awaitable);
             reader.feed({block.data(), got});
             while (auto reply = reader.next()) {
                 if (greetings > 0) {
@@ -76,7 +79,8 @@ asio::awaitable<void> RedisNode::run() {
         }
     } catch (const std::exception& error) {
         if (logs(LogLevel::kDebug))
-            log(LogLevel::kDebug, "store-connection-ended", {{"node", endpoint_.text()}, {"reason", error.what()}});
+            log(LogLevel::kDebug, "store-connection-ended",
+                {{"node", endpoint_.text()}, {"reason", error.what()}});
     }
     fail();
 }
@@ -87,7 +91,8 @@ asio::awaitable<void> RedisNode::write() {
     boost::system::error_code problem;
     while (!problem && connected_ && socket_.get() == mine && !outgoing_.empty()) {
         const std::string now = std::exchange(outgoing_, {});
-        co_await asio::async_write(*socket_, asio::buffer(now), asio::redirect_error(asio::use_awaitable, problem));
+        co_await asio::async_write(*socket_, asio::buffer(now),
+                                   asio::redirect_error(asio::use_awaitable, problem));
     }
     writing_ = false;
     // A new connection may have found this writer of the old one in its way.
@@ -95,8 +100,9 @@ asio::awaitable<void> RedisNode::write() {
 }
 
 void RedisNode::take(Reply reply) {
-    const bool pushed = onPush_ && reply.type == Reply::Type::kArray && !reply.items.empty() &&
-                        (reply.items[0].text.ends_with("message") || reply.items[0].text.ends_with("subscribe"));
+    const bool pushed =
+        onPush_ && reply.type == Reply::Type::kArray && !reply.items.empty() &&
+        (reply.items[0].text.ends_with("message") || reply.items[0].text.ends_with("subscribe"));
     if (pushed || waiting_.empty()) {
         if (onPush_) onPush_(reply);
         return;

@@ -14,15 +14,22 @@ Reply convert(const redisReply& from) {
         to.type = Reply::Type::kInteger;
         to.integer = from.integer;
         break;
-    case REDIS_REPLY_STRING: to.type = Reply::Type::kText; break;
-    case REDIS_REPLY_STATUS: to.type = Reply::Type::kStatus; break;
-    case REDIS_REPLY_ERROR: to.type = Reply::Type::kError; break;
+    case REDIS_REPLY_STRING:
+        to.type = Reply::Type::kText;
+        break;
+    case REDIS_REPLY_STATUS:
+        to.type = Reply::Type::kStatus;
+        break;
+    case REDIS_REPLY_ERROR:
+        to.type = Reply::Type::kError;
+        break;
     case REDIS_REPLY_ARRAY:
         to.type = Reply::Type::kArray;
         to.items.reserve(from.elements);
         for (std::size_t i = 0; i < from.elements; ++i) to.items.push_back(convert(*from.element[i]));
         break;
-    default: break;
+    default:
+        break;
     }
     if (from.str != nullptr) to.text.assign(from.str, from.len);
     return to;
@@ -60,7 +67,8 @@ std::optional<Reply> RespReader::next() {
         throw StoreError(std::string("reply of the store: ") + reader_->errstr);
     if (raw == nullptr) return std::nullopt;
     auto* reply = static_cast<redisReply*>(raw);
-    const std::unique_ptr<redisReply, void (*)(redisReply*)> owner(reply, [](redisReply* r) { freeReplyObject(r); });
+    const std::unique_ptr<redisReply, void (*)(redisReply*)> owner(
+        reply, [](redisReply* r) { freeReplyObject(r); });
     return convert(*reply);
 }
 

@@ -8,7 +8,8 @@ std::uint16_t slotOf(std::string_view key) {
     const std::size_t open = key.find('{');
     if (open != std::string_view::npos) {
         const std::size_t close = key.find('}', open + 1);
-        if (close != std::string_view::npos && close > open + 1) key = key.substr(open + 1, close - open - 1);
+        if (close != std::string_view::npos && close > open + 1)
+            key = key.substr(open + 1, close - open - 1);
     }
     std::uint32_t crc = 0;
     for (const char c : key) {

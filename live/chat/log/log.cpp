@@ -18,8 +18,10 @@ void appendValue(std::string& line, std::string_view value) {
     const bool plain = !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
         return c > ' ' && c < '\x7f' && c != '"' && c != '\\' && c != '=';
     });
-    if (plain) line += value;
-    else line += socketio::jsonText(value);
+    if (plain)
+        line += value;
+    else
+        line += socketio::jsonText(value);
 }
 
 } // namespace
@@ -32,7 +34,9 @@ std::optional<LogLevel> logLevelOf(std::string_view name) {
 
 void setLogLevel(LogLevel level) { threshold.store(static_cast<int>(level), std::memory_order_relaxed); }
 
-bool logs(LogLevel level) { return static_cast<int>(level) >= threshold.load(std::memory_order_relaxed); }
+bool logs(LogLevel level) {
+    return static_cast<int>(level) >= threshold.load(std::memory_order_relaxed);
+}
 
 void log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
     if (!logs(level)) return;

@@ -1,12 +1,13 @@
 #include "live/chat/metrics/metrics.hpp"
 
+#include <sys/mman.h>
+#include <sys/resource.h>
+
 #include <bit>
 #include <cstdio>
 #include <fstream>
 #include <functional>
 #include <new>
-#include <sys/mman.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 namespace headroom::chat {
@@ -15,7 +16,8 @@ namespace {
 std::size_t bucketOf(std::int64_t nanoseconds) {
     const auto value = static_cast<std::uint64_t>(nanoseconds > 0 ? nanoseconds : 0);
     if (value < 8) return static_cast<std::size_t>(value);
-    const auto exponent = static_cast<std::size_t>(std::bit_width(value)) - 4; // the top four bits remain
+    const auto exponent =
+        static_cast<std::size_t>(std::bit_width(value)) - 4; // the top four bits remain
     const std::size_t index = 8 * exponent + static_cast<std::size_t>(value >> exponent);
     return index < LatencyHistogram::kBuckets ? index : LatencyHistogram::kBuckets - 1;
 }
@@ -45,17 +47,17 @@ double cpuSeconds() {
 struct GaugeRow {
     const char* name;
     const char* help;
-    Gauge Metrics::* value;
+    Gauge Metrics::*value;
 };
 struct CounterRow {
     const char* name;
     const char* help;
-    Counter Metrics::* value;
+    Counter Metrics::*value;
 };
 struct HistogramRow {
     const char* name;
     const char* help;
-    LatencyHistogram Metrics::* value;
+    LatencyHistogram Metrics::*value;
 };
 
 constexpr GaugeRow kGauges[] = {
@@ -101,7 +103,8 @@ void family(std::string& text, const char* name, const char* type, const char* h
 void LatencyHistogram::record(std::int64_t nanoseconds) {
     buckets_[bucketOf(nanoseconds)].fetch_add(1, std::memory_order_relaxed);
     count_.fetch_add(1, std::memory_order_relaxed);
-    sum_.fetch_add(static_cast<std::uint64_t>(nanoseconds > 0 ? nanoseconds : 0), std::memory_order_relaxed);
+    sum_.fetch_add(static_cast<std::uint64_t>(nanoseconds > 0 ? nanoseconds : 0),
+                   std::memory_order_relaxed);
 }
 
 std::uint64_t LatencyHistogram::below(std::int64_t nanoseconds) const {
@@ -112,8 +115,8 @@ std::uint64_t LatencyHistogram::below(std::int64_t nanoseconds) const {
 }
 
 MetricsBoard::MetricsBoard(std::size_t processes) : all_(nullptr), processes_(processes) {
-    void* memory = ::mmap(nullptr, processes * sizeof(Metrics), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-                          -1, 0);
+    void* memory = ::mmap(nullptr, processes * sizeof(Metrics), PROT_READ | PROT_WRITE,
+                          MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) throw std::bad_alloc();
     all_ = static_cast<Metrics*>(memory);
     for (std::size_t i = 0; i < processes; ++i) new (all_ + i) Metrics;
@@ -142,15 +145,19 @@ std::string MetricsBoard::openMetrics() const {
     for (const HistogramRow& row : kHistograms) {
         family(text, row.name, "histogram", row.help);
         for (std::int64_t bound = 4096; bound < (1LL << 36); bound *= 4) { // 4 us to 17 s
-            text += prefix + row.name + "_bucket{le=\"" + number(static_cast<double>(bound) / 1e9) + "\"} " +
-                    sum([&](const Metrics& m) { return static_cast<double>((m.*row.value).below(bound - 1)); }) + "\n";
+            text += prefix + row.name + "_bucket{le=\"" + number(static_cast<double>(bound) / 1e9) +
+                    "\"} " + sum([&](const Metrics& m) {
+                        return static_cast<double>((m.*row.value).below(bound - 1));
+                    }) +
+                    "\n";
         }
         const std::string count =
             sum([&](const Metrics& m) { return static_cast<double>((m.*row.value).count()); });
         text += prefix + row.name + "_bucket{le=\"+Inf\"} " + count + "\n";
         text += prefix + row.name + "_count " + count + "\n";
         text += prefix + row.name + "_sum " +
-                sum([&](const Metrics& m) { return static_cast<double>((m.*row.value).sum()) / 1e9; }) + "\n";
+                sum([&](const Metrics& m) { return static_cast<double>((m.*row.value).sum()) / 1e9; }) +
+                "\n";
     }
     family(text, "process_cpu_seconds", "counter", "CPU time of the answering process");
     text += prefix + "process_cpu_seconds_total " + number(cpuSeconds()) + "\n";

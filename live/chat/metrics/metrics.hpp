@@ -31,32 +31,32 @@ using Gauge = std::atomic<std::int64_t>;
 
 /// Of one process.
 struct Metrics {
-    Gauge connections{0};       ///< Engine.IO sessions
-    Gauge webSockets{0};        ///< of them over WebSocket
+    Gauge connections{0}; ///< Engine.IO sessions
+    Gauge webSockets{0};  ///< of them over WebSocket
     Gauge httpConnections{0};
-    Gauge rooms{0};             ///< rooms with members on a loop, summed over loops
-    Gauge queuedBytes{0};       ///< waiting in send queues
-    Gauge hashing{0};           ///< passwords being hashed or waiting for it
+    Gauge rooms{0};       ///< rooms with members on a loop, summed over loops
+    Gauge queuedBytes{0}; ///< waiting in send queues
+    Gauge hashing{0};     ///< passwords being hashed or waiting for it
     Counter sessionsOpened{0};
     Counter sessionsRefused{0};
     Counter eventsIn{0};
     Counter messagesStored{0};
-    Counter broadcasts{0};      ///< publishes to a room
+    Counter broadcasts{0}; ///< publishes to a room
     Counter framesOut{0};
-    Counter writes{0};          ///< system calls that frames left with
+    Counter writes{0}; ///< system calls that frames left with
     Counter bytesOut{0};
     Counter bytesIn{0};
-    Counter framesDropped{0};   ///< of slow consumers
+    Counter framesDropped{0}; ///< of slow consumers
     Counter slowDisconnects{0};
     Counter protocolErrors{0};
     Counter rateLimited{0};
     Counter httpRequests{0};
-    Counter httpErrors{0};      ///< answers of 500 and above
+    Counter httpErrors{0}; ///< answers of 500 and above
     Counter storeErrors{0};
-    Counter busMessages{0};     ///< received from other backends
-    LatencyHistogram http;      ///< request read to answer ready
-    LatencyHistogram event;     ///< Socket.IO event read to handled
-    LatencyHistogram delivery;  ///< frame made to handed to the kernel
+    Counter busMessages{0};    ///< received from other backends
+    LatencyHistogram http;     ///< request read to answer ready
+    LatencyHistogram event;    ///< Socket.IO event read to handled
+    LatencyHistogram delivery; ///< frame made to handed to the kernel
 };
 
 /// Shared memory for `processes`; each writes its own element.

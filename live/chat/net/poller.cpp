@@ -1,11 +1,11 @@
 #include "live/chat/net/poller.hpp"
 
 #include <boost/system/system_error.hpp>
+#include <sys/epoll.h>
+#include <sys/socket.h>
 
 #include <array>
 #include <cerrno>
-#include <sys/epoll.h>
-#include <sys/socket.h>
 #include <utility>
 
 namespace headroom::chat {
@@ -51,11 +51,12 @@ void Poller::stop() {
 }
 
 void Poller::wait() {
-    set_.async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](boost::system::error_code problem) {
-        if (problem) return;
-        turn();
-        if (set_.is_open()) wait();
-    });
+    set_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                    [this](boost::system::error_code problem) {
+                        if (problem) return;
+                        turn();
+                        if (set_.is_open()) wait();
+                    });
 }
 
 void Poller::turn() {
@@ -68,7 +69,8 @@ void Poller::turn() {
     }
     // By index: a handler may remove others, which blanks their entries.
     for (std::size_t i = 0; i < ready_.size(); ++i) {
-        if (ready_[i].handler != nullptr && (ready_[i].events & EPOLLOUT) != 0) ready_[i].handler->onWritable();
+        if (ready_[i].handler != nullptr && (ready_[i].events & EPOLLOUT) != 0)
+            ready_[i].handler->onWritable();
         if (ready_[i].handler != nullptr && (ready_[i].events & ~unsigned{EPOLLOUT}) != 0)
             ready_[i].handler->onReadable();
     }

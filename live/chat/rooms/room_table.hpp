@@ -22,7 +22,8 @@ struct LocalRoom {
 class RoomTable {
 public:
     /// Called with true when a room gets its first member here, false when its last one left.
-    explicit RoomTable(std::function<void(const std::string&, bool)> interest) : interest_(std::move(interest)) {}
+    explicit RoomTable(std::function<void(const std::string&, bool)> interest)
+        : interest_(std::move(interest)) {}
 
     /// False when it was in already.
     bool join(Session& session, std::string_view room);
@@ -36,7 +37,9 @@ public:
 private:
     struct Hash {
         using is_transparent = void;
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+        std::size_t operator()(std::string_view text) const {
+            return std::hash<std::string_view>{}(text);
+        }
     };
     void remove(LocalRoom& room, Session& session);
     std::unordered_map<std::string, std::unique_ptr<LocalRoom>, Hash, std::equal_to<>> rooms_;

@@ -22,22 +22,22 @@ enum class SlowConsumer : std::uint8_t {
 struct Limits {
     std::size_t connections = 1'000'000; ///< sessions per process
     std::size_t rooms = 1'000'000;
-    std::size_t queueBytes = 1 << 20;    ///< per connection
+    std::size_t queueBytes = 1 << 20; ///< per connection
     SlowConsumer slowConsumer = SlowConsumer::kDropOldest;
-    double eventsPerSecond = 0;          ///< per session, with a burst of the same size; 0: any
-    std::size_t waitingEvents = 256;     ///< of one session
+    double eventsPerSecond = 0;      ///< per session, with a burst of the same size; 0: any
+    std::size_t waitingEvents = 256; ///< of one session
     std::size_t jsonBody = 100 * 1024;
     std::size_t uploadBody = 50U << 20U;
     std::size_t roomListsPer30s = 10'000; ///< GET /api/rooms per client address; 0: any
 };
 
 struct AiConfig {
-    std::string url;           ///< http://host:port/path of an OpenAI-compatible endpoint; empty: canned answers
+    std::string url; ///< http://host:port/path of an OpenAI-compatible endpoint; empty: canned answers
     std::string model = "gpt-4o-mini";
-    std::string key;           ///< sent as a Bearer token when not empty
+    std::string key; ///< sent as a Bearer token when not empty
     std::int64_t firstTokenMs = 300;
     double chunksPerSecond = 30;
-    bool deltas = false;       ///< chunks carry what is new only, without the text so far
+    bool deltas = false; ///< chunks carry what is new only, without the text so far
 };
 
 struct Config {
@@ -52,25 +52,26 @@ struct Config {
     std::int64_t connectTimeout = 45'000; ///< ms until the CONNECT packet must have come
     Limits limits;
 
-    std::string store = "memory:"; ///< memory:[file], redis://host:port[/db], redis-cluster://host:port,...
+    std::string store =
+        "memory:"; ///< memory:[file], redis://host:port[/db], redis-cluster://host:port,...
     SyncPolicy sync = SyncPolicy::kAlways;
-    bool shardedBus = true;        ///< SSUBSCRIBE per room; false: classic SUBSCRIBE
+    bool shardedBus = true; ///< SSUBSCRIBE per room; false: classic SUBSCRIBE
 
-    std::string secret;            ///< of tokens; empty: drawn at the start
+    std::string secret; ///< of tokens; empty: drawn at the start
     std::int64_t sessionSeconds = 24 * 3600;
     int bcryptCost = 10;
     std::size_t hashThreads = 1;
     std::size_t hashesWaiting = 1000;
 
     std::filesystem::path uploads = "uploads";
-    std::string s3;                ///< http://host:port/bucket; empty: uploads go to the folder
+    std::string s3; ///< http://host:port/bucket; empty: uploads go to the folder
     std::string s3Region = "us-east-1";
     std::string s3Key;
     std::string s3Secret;
-    bool presigned = false;        ///< clients may upload straight to the object store
+    bool presigned = false; ///< clients may upload straight to the object store
 
     std::vector<std::string> origins{"*"}; ///< allowed by CORS
-    bool readMarksToAll = false;   ///< messagesRead to the reader too
+    bool readMarksToAll = false;           ///< messagesRead to the reader too
     AiConfig ai;
 
     /// Called on SIGHUP; the new level.

@@ -8,6 +8,9 @@
 #include "live/chat/store/open.hpp"
 
 #include <boost/asio/signal_set.hpp>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -15,9 +18,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 
@@ -39,10 +39,11 @@ class Process {
 public:
     Process(const Config& config, MetricsBoard& board, std::size_t number)
         : config_(config), board_(board), number_(number), stores_(config),
-          passwords_(config.hashThreads, config.bcryptCost, config.hashesWaiting), files_(makeFileStore(config)),
-          responder_(makeResponder(config.ai)), roomLists_(config.limits.roomListsPer30s, 30'000),
-          hub_(board.of(number)), backend_{config,     board,   board.of(number), hub_,    passwords_,
-                                           *files_, *responder_, roomLists_,       {},      number} {}
+          passwords_(config.hashThreads, config.bcryptCost, config.hashesWaiting),
+          files_(makeFileStore(config)), responder_(makeResponder(config.ai)),
+          roomLists_(config.limits.roomListsPer30s, 30'000),
+          hub_(board.of(number)), backend_{config,  board,       board.of(number), hub_, passwords_,
+                                           *files_, *responder_, roomLists_,       {},   number} {}
 
     void run() {
         makeLoops();
@@ -93,8 +94,8 @@ private:
         std::uint16_t socket = config_.socketPort;
         for (Loop& loop : loops_) {
             const auto add = [&](std::uint16_t& port, Serves serves) {
-                loop.listeners.push_back(std::make_unique<HttpListener>(loop.shard->loop(), *loop.service,
-                                                                        config_.address, port, serves, shared));
+                loop.listeners.push_back(std::make_unique<HttpListener>(
+                    loop.shard->loop(), *loop.service, config_.address, port, serves, shared));
                 port = loop.listeners.back()->port(); // the others share what 0 found
             };
             if (rest != 0) add(rest, Serves::kRest);
@@ -128,9 +129,12 @@ private:
     static void waitUntilQuiet(Loop& loop, std::chrono::steady_clock::time_point deadline) {
         const bool busy = std::any_of(loop.listeners.begin(), loop.listeners.end(),
                                       [](const auto& listener) { return listener->busy(); });
-        if ((loop.shard->quiet() && !busy) || std::chrono::steady_clock::now() >= deadline) return loop.shard->stop();
-        const auto timer = std::make_shared<asio::steady_timer>(loop.shard->loop(), std::chrono::milliseconds(20));
-        timer->async_wait([&loop, deadline, timer](boost::system::error_code) { waitUntilQuiet(loop, deadline); });
+        if ((loop.shard->quiet() && !busy) || std::chrono::steady_clock::now() >= deadline)
+            return loop.shard->stop();
+        const auto timer =
+            std::make_shared<asio::steady_timer>(loop.shard->loop(), std::chrono::milliseconds(20));
+        timer->async_wait(
+            [&loop, deadline, timer](boost::system::error_code) { waitUntilQuiet(loop, deadline); });
     }
 
     const Config& config_;
@@ -205,7 +209,8 @@ int serve(Config config) {
     if (config.threads == 0 || config.threads > 256 || config.processes == 0 || config.processes > 256)
         throw std::runtime_error("threads and processes must be from 1 to 256");
     if (config.processes > 1 && config.store.starts_with("memory:"))
-        throw std::runtime_error("several processes cannot share the embedded store; use --threads, or a redis:// store");
+        throw std::runtime_error(
+            "several processes cannot share the embedded store; use --threads, or a redis:// store");
     if (config.processes > 1 && config.port == 0)
         throw std::runtime_error("several processes need a port to share; 0 would give each its own");
     MetricsBoard board(config.processes);

@@ -2,18 +2,16 @@
 
 #include "live/chat/api/access.hpp"
 #include "live/chat/auth/token.hpp"
-#include "live/chat/wire/clock.hpp"
-
 #include "live/chat/server/shard.hpp"
 #include "live/chat/session/session.hpp"
+#include "live/chat/wire/clock.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <unistd.h>
-
 #include <algorithm>
+#include <unistd.h>
 
 namespace headroom::chat {
 
@@ -69,7 +67,8 @@ std::filesystem::path Service::uploadFolder() const {
 
 Shard* Service::home(const std::string& sid) const {
     const auto place = Shard::placeOf(sid);
-    if (!place || place->process != backend_.process || place->shard >= backend_.shards.size()) return nullptr;
+    if (!place || place->process != backend_.process || place->shard >= backend_.shards.size())
+        return nullptr;
     return backend_.shards[place->shard];
 }
 
@@ -101,15 +100,18 @@ asio::awaitable<HttpReply> Service::poll(HttpRequest request) {
     Shard* const shard = home(sid);
     if (shard == nullptr) co_return engineError(1, "Session ID unknown");
     if (request.method == "GET") {
-        const auto ask = [](Shard* at, std::string id) -> asio::awaitable<std::optional<Session::PollResult>> {
+        const auto ask = [](Shard* at,
+                            std::string id) -> asio::awaitable<std::optional<Session::PollResult>> {
             const std::shared_ptr<Session> session = at->find(id);
             if (!session || !session->isPolling()) co_return std::nullopt;
             Session::PollResult result = co_await session->poll();
             co_return result;
         };
         std::optional<Session::PollResult> result;
-        if (shard == &shard_) result = co_await ask(shard, sid);
-        else result = co_await asio::co_spawn(shard->loop(), ask(shard, sid), asio::use_awaitable);
+        if (shard == &shard_)
+            result = co_await ask(shard, sid);
+        else
+            result = co_await asio::co_spawn(shard->loop(), ask(shard, sid), asio::use_awaitable);
         if (!result) co_return engineError(1, "Session ID unknown");
         if (!result->ok) co_return engineError(3, "Bad request");
         co_return textReply(std::move(result->payload));
@@ -121,7 +123,8 @@ asio::awaitable<HttpReply> Service::poll(HttpRequest request) {
         co_return session->post(body) ? 0 : 3;
     };
     int outcome = 0;
-    if (shard == &shard_) outcome = co_await tell(shard, sid, std::move(request.body));
+    if (shard == &shard_)
+        outcome = co_await tell(shard, sid, std::move(request.body));
     else
         outcome = co_await asio::co_spawn(shard->loop(), tell(shard, sid, std::move(request.body)),
                                           asio::use_awaitable);
@@ -130,7 +133,8 @@ asio::awaitable<HttpReply> Service::poll(HttpRequest request) {
     co_return textReply("ok");
 }
 
-asio::awaitable<std::optional<HttpReply>> Service::checkUpgrade(const HttpRequest& request, Serves port) {
+asio::awaitable<std::optional<HttpReply>> Service::checkUpgrade(const HttpRequest& request,
+                                                                Serves port) {
     if (!isEngine(request) || port == Serves::kRest) co_return errorReply(404, "there is nothing here");
     if (auto problem = checkEngine(request, "websocket")) co_return problem;
     const std::string sid = request.parameter("sid");
@@ -147,8 +151,10 @@ asio::awaitable<std::optional<HttpReply>> Service::checkUpgrade(const HttpReques
         co_return session != nullptr && session->isPolling();
     };
     bool there = false;
-    if (shard == &shard_) there = co_await ask(shard, sid);
-    else there = co_await asio::co_spawn(shard->loop(), ask(shard, sid), asio::use_awaitable);
+    if (shard == &shard_)
+        there = co_await ask(shard, sid);
+    else
+        there = co_await asio::co_spawn(shard->loop(), ask(shard, sid), asio::use_awaitable);
     if (!there) co_return engineError(1, "Session ID unknown");
     co_return std::nullopt;
 }
@@ -157,15 +163,19 @@ void Service::upgraded(const HttpRequest& request, int descriptor, std::string e
     const std::string sid = request.parameter("sid");
     if (sid.empty()) {
         const std::shared_ptr<Session> session = shard_.openSession();
-        if (session) session->startWebSocket(descriptor, early);
-        else ::close(descriptor);
+        if (session)
+            session->startWebSocket(descriptor, early);
+        else
+            ::close(descriptor);
         return;
     }
     Shard* const shard = home(sid);
     asio::post(shard->loop(), [shard, sid, descriptor, early = std::move(early)]() mutable {
         const std::shared_ptr<Session> session = shard->find(sid);
-        if (session && session->isPolling()) session->startUpgrade(descriptor, early);
-        else ::close(descriptor);
+        if (session && session->isPolling())
+            session->startUpgrade(descriptor, early);
+        else
+            ::close(descriptor);
     });
 }
 
@@ -174,8 +184,9 @@ HttpReply Service::preflight(const HttpRequest& request) const {
     reply.status = 204;
     if (request.header("origin").empty()) return reply;
     reply.headers.emplace_back("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE, OPTIONS");
-    reply.headers.emplace_back("Access-Control-Allow-Headers",
-                               "Content-Type, Authorization, x-auth-token, x-session-id, Cache-Control, Pragma");
+    reply.headers.emplace_back(
+        "Access-Control-Allow-Headers",
+        "Content-Type, Authorization, x-auth-token, x-session-id, Cache-Control, Pragma");
     reply.headers.emplace_back("Access-Control-Max-Age", "86400");
     return reply;
 }
@@ -191,7 +202,8 @@ void Service::addHeaders(const HttpRequest& request, HttpReply& reply) const {
     // Only origins that are named get credentials: "*" with them would open the service to every page.
     reply.headers.emplace_back("Access-Control-Allow-Origin", listed ? origin : "*");
     if (listed) reply.headers.emplace_back("Access-Control-Allow-Credentials", "true");
-    reply.headers.emplace_back("Access-Control-Expose-Headers", "Authorization, x-session-id, Content-Range");
+    reply.headers.emplace_back("Access-Control-Expose-Headers",
+                               "Authorization, x-session-id, Content-Range");
 }
 
 void Service::onConnection(int change) {

@@ -16,7 +16,8 @@ public:
     [[nodiscard]] BodyRule bodyRule(const HttpRequest& head) const override;
     [[nodiscard]] std::filesystem::path uploadFolder() const override;
     boost::asio::awaitable<HttpReply> handle(HttpRequest request, Serves port) override;
-    boost::asio::awaitable<std::optional<HttpReply>> checkUpgrade(const HttpRequest& request, Serves port) override;
+    boost::asio::awaitable<std::optional<HttpReply>> checkUpgrade(const HttpRequest& request,
+                                                                  Serves port) override;
     void upgraded(const HttpRequest& request, int descriptor, std::string early) override;
     void addHeaders(const HttpRequest& request, HttpReply& reply) const override;
     void onConnection(int change) override;

@@ -24,8 +24,8 @@ std::int64_t tickOf(const engineio::Timing& timing) {
 Shard::Shard(const Config& config, Metrics& metrics, std::size_t number, std::size_t process,
              std::function<void(const std::string&, bool)> interest)
     : config_(config), metrics_(metrics), number_(number), process_(process), nowMs_(steadyMs()),
-      scratch_(64 * 1024), wheel_(tickOf(config.timing), nowMs_), rooms_([this, interest = std::move(interest)](
-                                                                               const std::string& room, bool first) {
+      scratch_(64 * 1024), wheel_(tickOf(config.timing), nowMs_),
+      rooms_([this, interest = std::move(interest)](const std::string& room, bool first) {
           metrics_.rooms.fetch_add(first ? 1 : -1, std::memory_order_relaxed);
           interest(room, first);
       }),
@@ -61,7 +61,8 @@ std::optional<Shard::Place> Shard::placeOf(std::string_view sid) {
     if (sid.size() != Session::kSidSize) return std::nullopt;
     std::uint32_t held = 0;
     for (std::size_t i = 0; i < 3; ++i) {
-        constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        constexpr std::string_view kDigits =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         const std::size_t digit = kDigits.find(sid[i]);
         if (digit == std::string_view::npos) return std::nullopt;
         held = held << 6U | static_cast<std::uint32_t>(digit);
@@ -102,7 +103,9 @@ void Shard::markDirty(Session& session) {
 }
 
 void Shard::closeSoon(Session& session) {
-    boost::asio::post(loop_, [held = session.shared_from_this()] { held->close("too slow: the send queue is full", 1008); });
+    boost::asio::post(loop_, [held = session.shared_from_this()] {
+        held->close("too slow: the send queue is full", 1008);
+    });
 }
 
 void Shard::forget(Session& session, std::string_view reason) {
@@ -111,7 +114,8 @@ void Shard::forget(Session& session, std::string_view reason) {
     metrics_.connections.fetch_sub(1, std::memory_order_relaxed);
     if (logs(LogLevel::kDebug))
         log(LogLevel::kDebug, "session-closed",
-            {{"user", session.who() != nullptr ? session.who()->user : std::string("-")}, {"reason", reason}});
+            {{"user", session.who() != nullptr ? session.who()->user : std::string("-")},
+             {"reason", reason}});
 }
 
 void Shard::bury(std::unique_ptr<WsConnection> connection) {

@@ -11,12 +11,10 @@
 namespace headroom::chat {
 
 Session::Session(Shard& shard, const Sid& sid)
-    : shard_(shard), sid_(sid), openedAt_(shard.nowMs()), tokens_(static_cast<float>(shard.config().limits.eventsPerSecond)),
-      tokensAt_(openedAt_) {}
+    : shard_(shard), sid_(sid), openedAt_(shard.nowMs()),
+      tokens_(static_cast<float>(shard.config().limits.eventsPerSecond)), tokensAt_(openedAt_) {}
 
-Session::~Session() {
-    shard_.metrics().queuedBytes.fetch_sub(queuedBytes_, std::memory_order_relaxed);
-}
+Session::~Session() { shard_.metrics().queuedBytes.fetch_sub(queuedBytes_, std::memory_order_relaxed); }
 
 void Session::begin(bool upgradable) {
     sendPacket(engineio::openPacket(sid(), upgradable, shard_.config().timing));
@@ -115,7 +113,8 @@ void Session::makeRoom(std::size_t wanted) {
     }
     queue_.resize(kept);
     queuedBytes_ -= static_cast<std::uint32_t>(dropped);
-    shard_.metrics().queuedBytes.fetch_sub(static_cast<std::int64_t>(dropped), std::memory_order_relaxed);
+    shard_.metrics().queuedBytes.fetch_sub(static_cast<std::int64_t>(dropped),
+                                           std::memory_order_relaxed);
     shard_.metrics().framesDropped.fetch_add(frames, std::memory_order_relaxed);
 }
 
@@ -149,7 +148,9 @@ std::string Session::drainPayload() {
         const Frame& frame = queue_[head_];
         if (frame.kind() != FrameKind::kControl) {
             const std::string_view packet = frame.packet();
-            if (!payload.empty() && payload.size() + 1 + packet.size() > shard_.config().timing.maxPayload) break;
+            if (!payload.empty() &&
+                payload.size() + 1 + packet.size() > shard_.config().timing.maxPayload)
+                break;
             if (!payload.empty()) payload += engineio::kSeparator;
             payload += packet;
             shard_.metrics().framesOut.fetch_add(1, std::memory_order_relaxed);
@@ -188,12 +189,12 @@ bool Session::post(std::string_view body) {
     const auto keep = shared_from_this();
     if (!polling_ || state_ == State::kClosed) return false;
     const bool sound = isUtf8(body) && engineio::splitPayload(body, [&](std::string_view packet) {
-        if (packet[0] == 'b') {
-            onBinary();
-            return false;
-        }
-        return onPacket(nullptr, packet);
-    });
+                           if (packet[0] == 'b') {
+                               onBinary();
+                               return false;
+                           }
+                           return onPacket(nullptr, packet);
+                       });
     if (!sound && state_ != State::kClosed) close("malformed payload", 0, true);
     return sound;
 }
@@ -220,16 +221,21 @@ bool Session::onPacket(WsConnection* from, std::string_view packet) {
     }
     if (packet.empty()) return refuse("empty packet");
     switch (packet[0]) {
-    case engineio::kMessage: return onSocketPacket(packet.substr(1));
+    case engineio::kMessage:
+        return onSocketPacket(packet.substr(1));
     case engineio::kPong:
         awaitsPong_ = false;
         heartbeatDue_ = shard_.nowMs() + shard_.config().timing.pingInterval;
         schedule(shard_.nowMs());
         return true;
-    case engineio::kClose: close("transport close", 1000); return false;
+    case engineio::kClose:
+        close("transport close", 1000);
+        return false;
     case engineio::kPing: // clients of this protocol do not ping; a lone one is harmless
-    case engineio::kNoop: return true;
-    default: return refuse("unexpected packet");
+    case engineio::kNoop:
+        return true;
+    default:
+        return refuse("unexpected packet");
     }
 }
 
@@ -255,7 +261,8 @@ bool Session::onSocketPacket(std::string_view text) {
     }
     if (packet->nameSpace != "/") return true; // of a namespace that was refused
     if (packet->type == Type::kBinaryEvent || packet->type == Type::kBinaryAck) {
-        sendPacket(socketio::event("error", R"({"code":"BINARY","message":"binary attachments are not supported"})"));
+        sendPacket(socketio::event(
+            "error", R"({"code":"BINARY","message":"binary attachments are not supported"})"));
         shard_.metrics().protocolErrors.fetch_add(1, std::memory_order_relaxed);
         disconnect();
         return false;
@@ -323,7 +330,8 @@ void Session::close(std::string_view reason, unsigned code, bool protocolError) 
         shard_.metrics().webSockets.fetch_sub(1, std::memory_order_relaxed);
         if (code != 0) {
             webSocket_->flush();
-            if (head_ == queue_.size()) webSocket_->sendNow(Frame::control(0x8, closePayload(code, reason)).bytes());
+            if (head_ == queue_.size())
+                webSocket_->sendNow(Frame::control(0x8, closePayload(code, reason)).bytes());
             webSocket_->finishWriting();
             shard_.linger(std::move(webSocket_));
         } else {

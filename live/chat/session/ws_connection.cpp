@@ -3,11 +3,12 @@
 #include "live/chat/server/shard.hpp"
 #include "live/chat/session/session.hpp"
 
+#include <sys/socket.h>
+#include <sys/uio.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <sys/socket.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 namespace headroom::chat {

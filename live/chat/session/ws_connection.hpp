@@ -4,9 +4,10 @@
 #include "live/chat/net/poller.hpp"
 #include "live/chat/wire/frame_parser.hpp"
 
+#include <sys/uio.h>
+
 #include <span>
 #include <string_view>
-#include <sys/uio.h>
 
 namespace headroom::chat {
 

@@ -54,9 +54,11 @@ public:
     /// Room of the message, or "".
     Task<std::string> roomOf(std::string message);
     /// Marks those messages that are in the room.
-    Task<std::vector<std::string>> markRead(std::string room, std::vector<std::string> messages, std::string user);
+    Task<std::vector<std::string>> markRead(std::string room, std::vector<std::string> messages,
+                                            std::string user);
     /// The message's reactions afterwards, as a JSON object.
-    Task<std::string> react(std::string room, std::string message, std::string user, std::string emoji, bool add);
+    Task<std::string> react(std::string room, std::string message, std::string user, std::string emoji,
+                            bool add);
     Task<bool> hasMessage(std::string room, std::string message);
 
     Task<void> addFile(File file);

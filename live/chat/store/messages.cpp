@@ -1,10 +1,9 @@
 // Messages, who read them, what was thought of them; files.
 
+#include "live/chat/socketio/packet.hpp"
 #include "live/chat/store/chat_store.hpp"
 #include "live/chat/store/fields.hpp"
 #include "live/chat/store/keys.hpp"
-
-#include "live/chat/socketio/packet.hpp"
 #include "live/chat/wire/clock.hpp"
 
 #include <algorithm>
@@ -38,12 +37,14 @@ std::string reactionsJson(const Reply& reply) {
         const std::string& field = reply.items[i].text;
         const std::size_t space = field.find(' ');
         if (space == std::string::npos) continue;
-        all.emplace_back(number(reply.items[i + 1].text), field.substr(space + 1), field.substr(0, space));
+        all.emplace_back(number(reply.items[i + 1].text), field.substr(space + 1),
+                         field.substr(0, space));
     }
     std::sort(all.begin(), all.end());
     std::vector<std::pair<std::string, std::string>> groups;
     for (const auto& [time, emoji, user] : all) {
-        auto group = std::find_if(groups.begin(), groups.end(), [&e = emoji](const auto& g) { return g.first == e; });
+        auto group = std::find_if(groups.begin(), groups.end(),
+                                  [&e = emoji](const auto& g) { return g.first == e; });
         if (group == groups.end()) group = groups.insert(groups.end(), {emoji, ""});
         if (!group->second.empty()) group->second += ',';
         group->second += "\"" + user + "\"";
@@ -75,7 +76,8 @@ Task<void> ChatStore::addMessage(const Message& message) {
     commands.reserve(3);
     commands.push_back({"HSET", keys::room(message.room, "messages"), message.id, message.jsonHead()});
     commands.push_back({"SET", keys::roomOfMessage(message.id), message.room});
-    commands.push_back({"ZADD", keys::room(message.room, "log"), std::to_string(message.time), message.id});
+    commands.push_back(
+        {"ZADD", keys::room(message.room, "log"), std::to_string(message.time), message.id});
     co_await kv_->run(std::move(commands));
 }
 
@@ -83,7 +85,8 @@ Task<History> ChatStore::history(std::string room, std::int64_t before, std::siz
     History page;
     const std::string log = keys::room(room, "log");
     const std::string newest = before > 0 ? "(" + std::to_string(before) : "+inf";
-    Command ask{"ZREVRANGEBYSCORE", log, newest, "-inf", "WITHSCORES", "LIMIT", "0", std::to_string(limit + 1)};
+    Command ask{"ZREVRANGEBYSCORE", log,     newest, "-inf",
+                "WITHSCORES",       "LIMIT", "0",    std::to_string(limit + 1)};
     Reply found = co_await one(std::move(ask));
     std::vector<std::string> ids;
     const std::size_t count = found.items.size() / 2;
@@ -151,12 +154,14 @@ Task<std::vector<std::string>> ChatStore::markRead(std::string room, std::vector
     co_return marked;
 }
 
-Task<std::string> ChatStore::react(std::string room, std::string message, std::string user, std::string emoji,
-                                   bool add) {
+Task<std::string> ChatStore::react(std::string room, std::string message, std::string user,
+                                   std::string emoji, bool add) {
     const std::string key = keys::reactions(room, message);
     std::vector<Command> commands;
-    if (add) commands.push_back({"HSETNX", key, user + " " + emoji, std::to_string(wallMicroseconds())});
-    else commands.push_back({"HDEL", key, user + " " + emoji});
+    if (add)
+        commands.push_back({"HSETNX", key, user + " " + emoji, std::to_string(wallMicroseconds())});
+    else
+        commands.push_back({"HDEL", key, user + " " + emoji});
     commands.push_back({"HGETALL", key});
     const std::vector<Reply> replies = co_await kv_->run(std::move(commands));
     co_return reactionsJson(replies[1]);
@@ -164,9 +169,9 @@ Task<std::string> ChatStore::react(std::string room, std::string message, std::s
 
 Task<void> ChatStore::addFile(File file) {
     std::vector<Command> commands;
-    commands.push_back({"HSET", keys::file(file.id), "stored", file.stored, "original", file.original, "type",
-                        file.type, "owner", file.owner, "size", std::to_string(file.size), "time",
-                        std::to_string(file.uploadedAt)});
+    commands.push_back({"HSET", keys::file(file.id), "stored", file.stored, "original", file.original,
+                        "type", file.type, "owner", file.owner, "size", std::to_string(file.size),
+                        "time", std::to_string(file.uploadedAt)});
     commands.push_back({"SET", keys::fileName(file.stored), file.id});
     co_await kv_->run(std::move(commands));
 }

@@ -21,7 +21,8 @@ std::string Message::jsonHead() const {
     return text + ",\"timestamp\":\"" + isoTime(time) + "\",\"isDeleted\":false";
 }
 
-std::string messageJson(const std::string& head, const std::string& readers, const std::string& reactions) {
+std::string messageJson(const std::string& head, const std::string& readers,
+                        const std::string& reactions) {
     std::string text;
     text.reserve(head.size() + readers.size() + reactions.size() + 32);
     text += head;
@@ -46,7 +47,8 @@ std::string History::jsonMembers() const {
         if (i > 0) text += ',';
         text += messages[i];
     }
-    text += hasMore ? "],\"hasMore\":true,\"oldestTimestamp\":" : "],\"hasMore\":false,\"oldestTimestamp\":";
+    text +=
+        hasMore ? "],\"hasMore\":true,\"oldestTimestamp\":" : "],\"hasMore\":false,\"oldestTimestamp\":";
     return text + (oldest == 0 ? "null" : "\"" + isoTime(oldest) + "\"");
 }
 

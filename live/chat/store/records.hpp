@@ -23,7 +23,7 @@ struct Room {
     std::string name;
     std::string creator;
     std::string description;
-    std::string passwordHash; ///< empty: open to all
+    std::string passwordHash;   ///< empty: open to all
     std::int64_t createdAt = 0; ///< ms
     std::vector<std::string> members;
 };
@@ -43,9 +43,9 @@ struct Message {
     std::string room;
     std::string type; ///< text, file, system or ai
     std::string content;
-    std::string sender;  ///< JSON of the sender; empty for the system and the AI
-    std::string file;    ///< JSON of the file; empty without one
-    std::string aiType;  ///< persona; empty for people
+    std::string sender;    ///< JSON of the sender; empty for the system and the AI
+    std::string file;      ///< JSON of the file; empty without one
+    std::string aiType;    ///< persona; empty for people
     std::int64_t time = 0; ///< ms
 
     /// The object as the contract has it, but for `readers` and `reactions`, and without the closing brace.

@@ -31,7 +31,8 @@ Task<void> ChatStore::addRoom(Room room) {
     std::vector<Command> commands;
     const std::string created = std::to_string(room.createdAt);
     commands.push_back({"HSET", keys::room(room.id, "info"), "name", room.name, "creator", room.creator,
-                        "description", room.description, "password", room.passwordHash, "created", created});
+                        "description", room.description, "password", room.passwordHash, "created",
+                        created});
     for (const std::string& member : room.members)
         commands.push_back({"ZADD", keys::room(room.id, "members"), "NX", created, member});
     commands.push_back({"ZADD", keys::kRoomsBySize, std::to_string(room.members.size()), room.id});
@@ -88,7 +89,8 @@ Task<RoomPage> ChatStore::rooms(RoomQuery query) {
         const std::vector<Reply> replies = co_await kv_->run(std::move(commands));
         page.total = static_cast<std::size_t>(replies[0].integer);
         for (const Reply& item : replies[1].items)
-            ids.push_back(item.text.size() > kIdSize ? item.text.substr(item.text.size() - kIdSize) : item.text);
+            ids.push_back(item.text.size() > kIdSize ? item.text.substr(item.text.size() - kIdSize)
+                                                     : item.text);
     } else {
         // Names are searched one after another; an index of their parts would cost every room that is made.
         std::vector<Command> commands;

@@ -63,7 +63,8 @@ void unmask(char* data, std::size_t size, const char* key) {
 
 /// RFC 6455 section 7.4: codes a peer may send.
 bool isCloseCode(unsigned code) {
-    return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
+    return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) ||
+           (code >= 3000 && code <= 4999);
 }
 
 } // namespace
@@ -97,7 +98,8 @@ bool FrameParser::feed(std::span<char> input, std::size_t maxMessage, FrameSink&
     return true;
 }
 
-bool FrameParser::consume(std::span<char> input, std::size_t& used, std::size_t maxMessage, FrameSink& sink) {
+bool FrameParser::consume(std::span<char> input, std::size_t& used, std::size_t maxMessage,
+                          FrameSink& sink) {
     while (used < input.size()) {
         const std::span<char> left = input.subspan(used);
         const Header header = readHeader(left);
@@ -118,7 +120,8 @@ bool FrameParser::consume(std::span<char> input, std::size_t& used, std::size_t 
         unmask(left.data() + header.size, header.payload, left.data() + header.size - 4);
         used += whole;
         if (!deliver(static_cast<unsigned char>(left[0]),
-                     {left.data() + header.size, static_cast<std::size_t>(header.payload)}, maxMessage, sink))
+                     {left.data() + header.size, static_cast<std::size_t>(header.payload)}, maxMessage,
+                     sink))
             return false;
     }
     return true;

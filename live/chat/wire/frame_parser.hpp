@@ -36,7 +36,8 @@ private:
     struct Rest {
         std::string bytes;     ///< start of an unfinished frame
         std::string fragments; ///< payload of a fragmented message so far
-        std::size_t needed = 0; ///< bytes until the frame in `bytes` is whole; 0 before its header is known
+        std::size_t needed =
+            0; ///< bytes until the frame in `bytes` is whole; 0 before its header is known
         unsigned char opcode = 0; ///< of the fragmented message; 0 when none is open
     };
     [[nodiscard]] Rest& rest();

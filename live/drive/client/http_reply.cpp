@@ -1,9 +1,9 @@
 #include "live/drive/client/http_reply.hpp"
 
-#include <utility> // before Asio's headers, which forget it under C++20
-
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+
+#include <utility> // before Asio's headers, which forget it under C++20
 
 namespace headroom::drive {
 namespace {

@@ -30,7 +30,8 @@ std::string SocketIoChannel::pathOf(const char* transport) const {
 }
 
 void SocketIoChannel::openSocket() {
-    socket_ = std::make_unique<WebSocketClient>(network_, static_cast<WebSocketOwner&>(*this), pathOf("websocket"), common_, random_);
+    socket_ = std::make_unique<WebSocketClient>(network_, static_cast<WebSocketOwner&>(*this),
+                                                pathOf("websocket"), common_, random_);
 }
 
 void SocketIoChannel::drop() {

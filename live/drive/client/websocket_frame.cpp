@@ -1,7 +1,8 @@
 #include "live/drive/client/websocket_frame.hpp"
 
-#include <array>
 #include <openssl/evp.h>
+
+#include <array>
 
 namespace headroom::drive {
 namespace {

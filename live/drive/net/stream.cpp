@@ -1,11 +1,11 @@
 #include "live/drive/net/stream.hpp"
 
 #include <netinet/tcp.h>
+#include <openssl/err.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <openssl/err.h>
 #include <unistd.h>
 
 namespace headroom::drive {

@@ -3,12 +3,12 @@
 #include "live/drive/script.hpp"
 
 #include <arpa/inet.h>
-#include <netdb.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <memory>
+#include <netdb.h>
 
 namespace headroom::drive {
 namespace {
@@ -62,7 +62,8 @@ std::string Target::authority() const {
 
 Target parseTarget(const std::string& url) {
     const auto wrong = [&](const std::string& why) -> DriveError {
-        return DriveError("target '" + url + "' " + why + "; write it as http://host:port (or https, ws, wss)");
+        return DriveError("target '" + url + "' " + why +
+                          "; write it as http://host:port (or https, ws, wss)");
     };
     Target target;
     target.url = url;

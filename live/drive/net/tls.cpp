@@ -9,12 +9,14 @@ TlsContext::TlsContext(bool verify, const std::string& authorities)
     if (!context_) throw DriveError("OpenSSL does not start");
     ::SSL_CTX_set_min_proto_version(context_.get(), TLS1_2_VERSION);
     ::SSL_CTX_set_mode(context_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE |
-                                           SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+                                           SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
+                                           SSL_MODE_RELEASE_BUFFERS);
     if (!verify) return;
     ::SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER, nullptr);
-    const int loaded = authorities.empty()
-                           ? ::SSL_CTX_set_default_verify_paths(context_.get())
-                           : ::SSL_CTX_load_verify_locations(context_.get(), authorities.c_str(), nullptr);
+    const int loaded =
+        authorities.empty()
+            ? ::SSL_CTX_set_default_verify_paths(context_.get())
+            : ::SSL_CTX_load_verify_locations(context_.get(), authorities.c_str(), nullptr);
     if (loaded != 1) throw DriveError("cannot read certificate authorities from '" + authorities + "'");
 }
 

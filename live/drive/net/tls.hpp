@@ -1,8 +1,9 @@
 #pragma once
 // TLS over a non-blocking socket, by OpenSSL.
 
-#include <memory>
 #include <openssl/ssl.h>
+
+#include <memory>
 #include <string>
 
 namespace headroom::drive {

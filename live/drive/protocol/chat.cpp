@@ -206,7 +206,8 @@ public:
         if (!body.is_object()) return "malformed-answer";
         const auto text = [](const json& value, const char* key) -> std::string {
             const auto found = value.find(key);
-            return found != value.end() && found->is_string() ? found->get<std::string>() : std::string();
+            return found != value.end() && found->is_string() ? found->get<std::string>()
+                                                              : std::string();
         };
         switch (op) {
         case Op::kRegister:
@@ -225,7 +226,8 @@ public:
             const json list = body.value("data", json::array());
             if (!list.is_array()) return "malformed-answer";
             for (auto room = list.rbegin(); room != list.rend(); ++room) // oldest first
-                if (room->is_object() && !text(*room, "_id").empty()) rooms.push_back(text(*room, "_id"));
+                if (room->is_object() && !text(*room, "_id").empty())
+                    rooms.push_back(text(*room, "_id"));
             return nullptr;
         }
         default: {
@@ -239,7 +241,8 @@ public:
     }
 
     [[nodiscard]] std::unique_ptr<Channel> connect(Network& network, ChannelOwner& owner,
-                                                   const Session& session, Random random) const override {
+                                                   const Session& session,
+                                                   Random random) const override {
         const json auth{{"token", session.token}, {"sessionId", session.sessionId}};
         return std::make_unique<SocketIoChannel>(network, owner, transport_, auth.dump(),
                                                  options_.commonHeaders, random);
@@ -337,7 +340,8 @@ private:
     }
     void content(std::string& out, const Stamp& stamp) const {
         appendStamp(out, stamp);
-        if (options_.messageBytes > Stamp::kLength) out.append(options_.messageBytes - Stamp::kLength, 'x');
+        if (options_.messageBytes > Stamp::kLength)
+            out.append(options_.messageBytes - Stamp::kLength, 'x');
     }
     /// A PNG of the asked size: the signature, then zeros.
     void upload(HttpRequest& out, const Session& session, std::uint64_t payload) const {

@@ -41,18 +41,18 @@ inline constexpr Tag kFirstFreeTag = 3;
 
 struct OperationPlan {
     Carrier carrier = Carrier::kNone;
-    Tag answer = kNoAnswer;     ///< kSocket
-    bool isMessage = false;     ///< goes to the whole room
+    Tag answer = kNoAnswer;             ///< kSocket
+    bool isMessage = false;             ///< goes to the whole room
     bool joins = false, leaves = false; ///< the room
     bool createsRoom = false;
-    bool needsSession = false;  ///< cannot be tried without a token
+    bool needsSession = false; ///< cannot be tried without a token
 };
 
 /// An incoming text, understood. Views point into it.
 struct Incoming {
-    Tag answers = kNoAnswer; ///< completes the oldest operation that waits for this
-    Cause failure = nullptr; ///< set: fails it instead
-    std::optional<Stamp> stamp; ///< a message reached this user
+    Tag answers = kNoAnswer;      ///< completes the oldest operation that waits for this
+    Cause failure = nullptr;      ///< set: fails it instead
+    std::optional<Stamp> stamp;   ///< a message reached this user
     std::string_view messageText; ///< the text itself, to react to
     bool sessionEnded = false;
 };
@@ -69,8 +69,8 @@ public:
     [[nodiscard]] virtual Cause take(std::uint16_t operation, HttpReply& reply, Session& session,
                                      std::vector<std::string>& rooms) const = 0;
 
-    [[nodiscard]] virtual std::unique_ptr<Channel> connect(Network& network, ChannelOwner& owner,
-                                                           const Session& session, Random random) const = 0;
+    [[nodiscard]] virtual std::unique_ptr<Channel>
+    connect(Network& network, ChannelOwner& owner, const Session& session, Random random) const = 0;
     /// The text to send for a socket operation.
     virtual void message(std::string& out, std::uint16_t operation, const Session& session,
                          const Stamp& stamp) const = 0;

@@ -11,10 +11,10 @@
 namespace headroom::drive {
 
 struct Stamp {
-    std::uint16_t run = 0;     ///< tells apart what earlier runs left in the history
+    std::uint16_t run = 0; ///< tells apart what earlier runs left in the history
     std::uint32_t user = 0;
-    std::uint32_t number = 0;  ///< of this user's messages
-    std::uint64_t micros = 0;  ///< intended send time since the start of the run
+    std::uint32_t number = 0; ///< of this user's messages
+    std::uint64_t micros = 0; ///< intended send time since the start of the run
 
     static constexpr std::size_t kLength = 36;
     bool operator==(const Stamp&) const = default;

@@ -147,7 +147,8 @@ public:
         return nullptr;
     }
     [[nodiscard]] std::unique_ptr<Channel> connect(Network& network, ChannelOwner& owner,
-                                                   const Session& /*session*/, Random random) const override {
+                                                   const Session& /*session*/,
+                                                   Random random) const override {
         if (!socketIo_)
             return std::make_unique<PlainChannel>(network, owner, path_, options_.commonHeaders, random);
         const Transport transport = options_.transport == "polling"   ? Transport::kPolling
@@ -179,7 +180,8 @@ public:
     [[nodiscard]] bool inventsRooms() const override { return true; }
 
 private:
-    static void checkKeys(const json& object, const std::string& where, const std::set<std::string>& allowed) {
+    static void checkKeys(const json& object, const std::string& where,
+                          const std::set<std::string>& allowed) {
         for (const auto& [key, ignored] : object.items()) {
             if (allowed.contains(key)) continue;
             std::string all;
@@ -197,7 +199,9 @@ private:
         if (!source->is_object()) throw DriveError(where + " must be an object or null");
         checkKeys(*source, where,
                   {"send", "answer", "ack", "method", "path", "body", "contentType", "expect"});
-        const auto textOf = [](const json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); };
+        const auto textOf = [](const json& value) {
+            return value.is_string() ? value.get<std::string>() : value.dump();
+        };
         try {
             entry.answer = source->value("answer", "");
             entry.ack = source->value("ack", false);
@@ -222,8 +226,8 @@ private:
         entry.plan.isMessage = entry.body.holdsStamp();
         if (entry.answer == "{{stamp}}") entry.answer.clear();
         const bool byText = !entry.answer.empty() && entry.answer != "none";
-        entry.plan.answer = entry.ack    ? kAcked
-                            : byText     ? static_cast<Tag>(kFirstFreeTag + entries_.size())
+        entry.plan.answer = entry.ack ? kAcked
+                            : byText  ? static_cast<Tag>(kFirstFreeTag + entries_.size())
                             : entry.answer != "none" && entry.plan.isMessage ? kOwnStamp
                                                                              : kNoAnswer;
         if (!byText) entry.answer.clear();

@@ -1,7 +1,6 @@
 // Demands that are known, results made from them, and whether calibration finds them again.
 
 #include "live/calibrate/calibrate.hpp"
-
 #include "models/demand_parameter.hpp"
 #include "models/read_scenario.hpp"
 #include "models/writer.hpp"
@@ -22,7 +21,8 @@ using ::testing::HasSubstr;
 
 std::map<std::string, double> demandsOf(const models::ServiceProfile& profile) {
     std::map<std::string, double> all;
-    models::forEachDemand(profile, [&](const std::string& name, models::Duration d) { all[name] = d.value; });
+    models::forEachDemand(profile,
+                          [&](const std::string& name, models::Duration d) { all[name] = d.value; });
     return all;
 }
 
@@ -33,7 +33,8 @@ const models::CalibratedFactor* factorOf(const Outcome& outcome, const std::stri
 }
 
 std::vector<result::RunResult> threeRuns(const Truth& truth, unsigned seed) {
-    return {syntheticRun(truth, 300, 200, 10, 3 * seed + 1), syntheticRun(truth, 800, 100, 20, 3 * seed + 2),
+    return {syntheticRun(truth, 300, 200, 10, 3 * seed + 1),
+            syntheticRun(truth, 800, 100, 20, 3 * seed + 2),
             syntheticRun(truth, 200, 500, 5, 3 * seed + 3)};
 }
 
@@ -45,7 +46,8 @@ TEST(Calibrate, DISABLED_FindsKnownDemands) {
     const auto demands = demandsOf(outcome.profile);
     EXPECT_NEAR(demands.at("health/base"), truth.health, 0.03 * truth.health);
     EXPECT_NEAR(demands.at("send-message/base"), truth.message, 0.12 * truth.message);
-    EXPECT_NEAR(demands.at("send-message/perReceiver/message"), truth.perReceiver, 0.08 * truth.perReceiver);
+    EXPECT_NEAR(demands.at("send-message/perReceiver/message"), truth.perReceiver,
+                0.08 * truth.perReceiver);
     EXPECT_GT(outcome.explained, 0.98);
     EXPECT_EQ(outcome.usable(), 3U);
 }
@@ -65,7 +67,8 @@ TEST(Calibrate, IntervalsHoldTheTruthAsOftenAsTheySay) {
             ASSERT_NE(factor, nullptr) << name;
             const double share = factor->parts.at(name).value;
             ++all;
-            if (factor->interval.low * share <= value && value <= factor->interval.high * share) ++inside;
+            if (factor->interval.low * share <= value && value <= factor->interval.high * share)
+                ++inside;
         }
     }
     // 90 % are promised. The demands of one draw are not independent: a wide margin.
@@ -90,7 +93,8 @@ TEST(Calibrate, RunsThatDifferWidenTheIntervals) {
 TEST(Calibrate, WhatCannotBeToldApartKeepsThePriorsRatioAndSaysSo) {
     // One room size: the message's base and its deliveries rise together.
     const Truth truth;
-    const std::vector<result::RunResult> runs{syntheticRun(truth, 300, 200, 10, 1), syntheticRun(truth, 700, 300, 10, 2)};
+    const std::vector<result::RunResult> runs{syntheticRun(truth, 300, 200, 10, 1),
+                                              syntheticRun(truth, 700, 300, 10, 2)};
     const models::Scenario scenario = chatScenario();
     const Outcome outcome = calibrate(runs, {"a", "b"}, scenario, {});
     const auto before = demandsOf(scenario.profiles.at("headroom-chat-memory"));
@@ -103,7 +107,8 @@ TEST(Calibrate, WhatCannotBeToldApartKeepsThePriorsRatioAndSaysSo) {
     EXPECT_NEAR(after.at(base) + 10 * after.at(each), sum, 0.03 * sum);
     bool said = false;
     for (const std::string& note : outcome.profile.calibration->notes)
-        said = said || (note.find("cannot be told apart") != std::string::npos && note.find(base) != std::string::npos);
+        said = said || (note.find("cannot be told apart") != std::string::npos &&
+                        note.find(base) != std::string::npos);
     EXPECT_TRUE(said);
 }
 
@@ -126,11 +131,13 @@ TEST(Calibrate, DrawsHaveTheCovarianceOfTheFit) {
     double squares = 0.0;
     constexpr int kDraws = 2000;
     for (int draw = 1; draw <= kDraws; ++draw) {
-        const models::Scenario drawn = analysis::withDrawnDemands(scenario, static_cast<std::uint64_t>(draw));
+        const models::Scenario drawn =
+            analysis::withDrawnDemands(scenario, static_cast<std::uint64_t>(draw));
         const double value = demandsOf(drawn.profiles.at("headroom-chat-memory")).at("health/base");
         squares += (value - truth) * (value - truth) / (truth * truth);
     }
-    const double relative = outcome.profile.calibration->covariance[index][index] / (factor->value * factor->value);
+    const double relative =
+        outcome.profile.calibration->covariance[index][index] / (factor->value * factor->value);
     EXPECT_NEAR(squares / kDraws, relative, 0.15 * relative);
 }
 
@@ -176,7 +183,8 @@ TEST(Calibrate, RefusesRepeatsThatDisagree) {
     slow.health *= 1.6;
     slow.message *= 1.6;
     slow.perReceiver *= 1.6;
-    std::vector<result::RunResult> runs{syntheticRun(fast, 300, 200, 10, 1), syntheticRun(slow, 300, 200, 10, 2)};
+    std::vector<result::RunResult> runs{syntheticRun(fast, 300, 200, 10, 1),
+                                        syntheticRun(slow, 300, 200, 10, 2)};
     runs[1].users.arrived = runs[0].users.arrived;
     const std::vector<Verdict> verdicts = judge(runs, "chat");
     ASSERT_FALSE(verdicts[0].reasons.empty());

@@ -1,5 +1,4 @@
 #include "live/calibrate/host_profile.hpp"
-
 #include "live/host/kernel.hpp"
 #include "live/host/measure.hpp"
 #include "tests/cli/program.hpp"
@@ -28,8 +27,9 @@ TEST(HostProfile, MeasuresWithinWhatMachinesCanDo) {
     options.secondsEach = 0.02;
     const HostProfile host = host::measureHost(options, [](const std::string&) {});
     EXPECT_GE(host.vcpus, 1);
-    for (const Measured* value : {&host.speed, &host.secondYield, &host.systemCall, &host.loopbackRoundTrip,
-                                  &host.loopbackSend, &host.loopbackReceive, &host.tlsHandshake, &host.bcrypt}) {
+    for (const Measured* value :
+         {&host.speed, &host.secondYield, &host.systemCall, &host.loopbackRoundTrip, &host.loopbackSend,
+          &host.loopbackReceive, &host.tlsHandshake, &host.bcrypt}) {
         EXPECT_GT(value->low, 0.0);
         EXPECT_LE(value->low, value->median);
         EXPECT_LE(value->median, value->high);
@@ -38,13 +38,14 @@ TEST(HostProfile, MeasuresWithinWhatMachinesCanDo) {
     EXPECT_LT(host.speed.median, 20.0);
     EXPECT_GT(host.secondYield.median, 0.5);
     EXPECT_LT(host.secondYield.median, 2.5);
-    EXPECT_LT(host.systemCall.median, host.loopbackSend.median);  // a send is a system call and more
+    EXPECT_LT(host.systemCall.median, host.loopbackSend.median);    // a send is a system call and more
     EXPECT_GT(host.bcrypt.median, 1000.0 * host.systemCall.median); // 2^10 key schedules
 }
 
 TEST(HostProfile, SurvivesItsFileAndNamesWhatIsWrong) {
     cli::Scratch scratch;
-    const cli::Outcome made = cli::headroom({"live", "host-profile", "--repeats", "3", "--quiet", "--out", scratch / "here.json"});
+    const cli::Outcome made = cli::headroom(
+        {"live", "host-profile", "--repeats", "3", "--quiet", "--out", scratch / "here.json"});
     ASSERT_EQ(made.code, 0) << made.err;
     const HostProfile host = readHostProfile(scratch / "here.json");
     EXPECT_EQ(toJson(host), cli::readAll(scratch / "here.json"));

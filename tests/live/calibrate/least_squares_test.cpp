@@ -39,7 +39,8 @@ TEST(LeastSquares, ExactDataGiveTheExactCoefficients) {
 TEST(LeastSquares, NegativeCoefficientsAreHeldAtZero) {
     System system;
     system.columns = {{1.0, 2.0, 3.0, 4.0}, {1.0, 0.5, 2.0, 1.0}};
-    for (std::size_t i = 0; i < 4; ++i) system.target.push_back(system.columns[0][i] - system.columns[1][i]);
+    for (std::size_t i = 0; i < 4; ++i)
+        system.target.push_back(system.columns[0][i] - system.columns[1][i]);
     const Fit fit = fitNonNegative(system);
     double xy = 0.0;
     double xx = 0.0;
@@ -80,11 +81,13 @@ TEST(LeastSquares, WhatWholeRunsDifferByWidensTheIntervals) {
     }
     const Fit fit = fitNonNegative(system);
     EXPECT_NEAR(fit.betweenRuns, 0.1, 0.02);
-    EXPECT_GT(fit.covariance[0][0], 0.9 * fit.betweenRuns * fit.betweenRuns * fit.values[0] * fit.values[0]);
+    EXPECT_GT(fit.covariance[0][0],
+              0.9 * fit.betweenRuns * fit.betweenRuns * fit.values[0] * fit.values[0]);
 }
 
 TEST(Identify, ColumnsThatRiseTogetherAreJoined) {
-    std::vector<Column> columns{{{"a"}, {1, 2, 3, 4, 5, 1}}, {{"b"}, {2, 4, 6, 8, 10, 2.01}}, {{"c"}, {5, 1, 4, 0, 2, 7}}};
+    std::vector<Column> columns{
+        {{"a"}, {1, 2, 3, 4, 5, 1}}, {{"b"}, {2, 4, 6, 8, 10, 2.01}}, {{"c"}, {5, 1, 4, 0, 2, 7}}};
     const std::vector<Column> kept = identify(columns, {});
     ASSERT_EQ(kept.size(), 2U);
     EXPECT_EQ(kept[0].names, (std::vector<std::string>{"a", "b"}));
@@ -98,7 +101,10 @@ TEST(Identify, ASumOfTwoOthersIsNotSeenAlone) {
 }
 
 TEST(Identify, WhatMakesUpNextToNothingIsJoinedAndWhatIsAskedOfNobodyLeftOut) {
-    std::vector<Column> columns{{{"big"}, {100, 1, 50}}, {{"small"}, {0, 0.1, 0}}, {{"none"}, {0, 0, 0}}, {{"other"}, {1, 80, 20}}};
+    std::vector<Column> columns{{{"big"}, {100, 1, 50}},
+                                {{"small"}, {0, 0.1, 0}},
+                                {{"none"}, {0, 0, 0}},
+                                {{"other"}, {1, 80, 20}}};
     const std::vector<Column> kept = identify(columns, {});
     ASSERT_EQ(kept.size(), 2U);
     EXPECT_EQ(kept[1].names, (std::vector<std::string>{"small", "other"}));

@@ -2,7 +2,6 @@
 
 #include "live/calibrate/calibrate.hpp"
 #include "live/calibrate/refine.hpp"
-
 #include "models/demand_parameter.hpp"
 #include "models/read_scenario.hpp"
 #include "sim/analysis/load.hpp"
@@ -30,16 +29,21 @@ models::Scenario mix() {
 }
 
 result::RunResult simulate(const models::Scenario& scenario) {
-    return analysis::runRequest({std::make_shared<const models::Scenario>(scenario), scenario.seed, 0.0, {}});
+    return analysis::runRequest(
+        {std::make_shared<const models::Scenario>(scenario), scenario.seed, 0.0, {}});
 }
 
 TEST(RoundTrip, DISABLED_SimulatedRunsGiveBackTheDemandsTheyWereMadeWith) {
     const models::Scenario prior = mix();
     models::Scenario truth = prior;
     models::ServiceProfile& real = truth.profiles.at(kProfile);
-    std::map<std::string, double> factors{{"wakeUp", 1.8}, {"send-message/base", 1.6}, {"fetch-history/perUnit/history", 0.6},
-                                          {"send-message/perReceiver/message", 0.7}, {"health/base", 1.4},
-                                          {"register/block", 1.25}, {"idlePerSecond", 2.0}};
+    std::map<std::string, double> factors{{"wakeUp", 1.8},
+                                          {"send-message/base", 1.6},
+                                          {"fetch-history/perUnit/history", 0.6},
+                                          {"send-message/perReceiver/message", 0.7},
+                                          {"health/base", 1.4},
+                                          {"register/block", 1.25},
+                                          {"idlePerSecond", 2.0}};
     models::forEachDemand(real, [&](const std::string& name, models::Duration& demand) {
         demand = demand * (factors.contains(name) ? factors.at(name) : 1.0);
     });
@@ -59,7 +63,8 @@ TEST(RoundTrip, DISABLED_SimulatedRunsGiveBackTheDemandsTheyWereMadeWith) {
     EXPECT_LT(outcome.typicalError, 0.03);
 
     std::map<std::string, double> found;
-    models::forEachDemand(outcome.profile, [&](const std::string& name, models::Duration d) { found[name] = d.value; });
+    models::forEachDemand(outcome.profile,
+                          [&](const std::string& name, models::Duration d) { found[name] = d.value; });
     const auto expectNear = [&](const std::string& name, double share) {
         double should = 0.0;
         models::forEachDemand(real, [&](const std::string& other, models::Duration d) {

@@ -1,5 +1,4 @@
 #include "live/calibrate/store_fit.hpp"
-
 #include "models/read_scenario.hpp"
 
 #include <gmock/gmock.h>
@@ -16,7 +15,8 @@ TEST(StoreFit, FindsWhatCommandsAndRequestsTake) {
     std::uniform_real_distribution<double> uniform(0.2, 1.8);
     result::RunResult run;
     run.binCount = 60;
-    result::Series gets{"redis get", "1/s", {}}, sets{"redis set", "1/s", {}}, all{"redis commands", "1/s", {}};
+    result::Series gets{"redis get", "1/s", {}}, sets{"redis set", "1/s", {}},
+        all{"redis commands", "1/s", {}};
     result::Series getTime{"redis get time", "s", {}}, setTime{"redis set time", "s", {}};
     result::ResourceSeries cpu{"redis.cpu", "redis", "cpu", 1.0, "vCPU", {}, {}, {}, 0, -1.0};
     for (std::size_t bin = 0; bin < run.binCount; ++bin) {
@@ -27,11 +27,13 @@ TEST(StoreFit, FindsWhatCommandsAndRequestsTake) {
         all.perBin.push_back(get + set);
         getTime.perBin.push_back(3e-6);
         setTime.perBin.push_back(8e-6);
-        cpu.utilization.push_back(static_cast<float>(get * 3e-6 + set * 8e-6 + (get + set) * 6e-6 + 2e-3));
+        cpu.utilization.push_back(
+            static_cast<float>(get * 3e-6 + set * 8e-6 + (get + set) * 6e-6 + 2e-3));
     }
     run.series = {gets, sets, all, getTime, setTime};
     run.resources = {cpu};
-    models::StoreProfile prior = models::readStoreProfile(HEADROOM_SOURCE_DIR "/models/profiles/redis-7-headroom.json");
+    models::StoreProfile prior =
+        models::readStoreProfile(HEADROOM_SOURCE_DIR "/models/profiles/redis-7-headroom.json");
     prior.wakeUp = models::seconds(1e-9); // none: commands come in crowds
     const StoreOutcome outcome = calibrateStore(std::vector{run}, "redis", prior);
     EXPECT_EQ(outcome.rows, 30U);
@@ -45,7 +47,8 @@ TEST(StoreFit, FindsWhatCommandsAndRequestsTake) {
 TEST(StoreFit, WithoutAProbeNothingIsFitted) {
     result::RunResult run;
     run.binCount = 30;
-    const models::StoreProfile prior = models::readStoreProfile(HEADROOM_SOURCE_DIR "/models/profiles/redis-7-headroom.json");
+    const models::StoreProfile prior =
+        models::readStoreProfile(HEADROOM_SOURCE_DIR "/models/profiles/redis-7-headroom.json");
     const StoreOutcome outcome = calibrateStore(std::vector{run}, "redis", prior);
     EXPECT_EQ(outcome.rows, 0U);
     EXPECT_EQ(outcome.profile, prior);

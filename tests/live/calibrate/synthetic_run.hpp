@@ -22,7 +22,8 @@ struct Truth {
 };
 
 inline models::Scenario chatScenario() {
-    models::Scenario scenario = models::readScenario(HEADROOM_SOURCE_DIR "/scenarios/live/local-chat.json");
+    models::Scenario scenario =
+        models::readScenario(HEADROOM_SOURCE_DIR "/scenarios/live/local-chat.json");
     models::ServiceProfile& profile = scenario.profiles.at("headroom-chat-memory");
     // What only these tests ask for: no wake-ups of their own, so that closed forms stay simple.
     profile.wakeUp = profile.coldWakeUp = models::seconds(0);
@@ -39,7 +40,8 @@ inline result::RunResult syntheticRun(const Truth& truth, double healths, double
     std::mt19937 random(seed);
     std::normal_distribution<double> normal;
     const auto draw = [&](double mean) {
-        return static_cast<std::uint32_t>(std::max(0.0, std::round(mean * (1.0 + 0.5 * normal(random)))));
+        return static_cast<std::uint32_t>(
+            std::max(0.0, std::round(mean * (1.0 + 0.5 * normal(random)))));
     };
     const double day = 1.0 + truth.day * normal(random);
     result::RunResult run;
@@ -52,7 +54,8 @@ inline result::RunResult syntheticRun(const Truth& truth, double healths, double
     message.name = "send-message";
     deliver.name = "deliver";
     result::ResourceSeries cpu{"chat.cpu", "chat", "cpu", 2.0, "vCPU", {}, {}, {}, 0, -1.0};
-    result::ResourceSeries driver{"load-generator.cpu[0]", "load-generator", "cpu", 1.0, "vCPU", {}, {}, {}, 0, -1.0};
+    result::ResourceSeries driver{
+        "load-generator.cpu[0]", "load-generator", "cpu", 1.0, "vCPU", {}, {}, {}, 0, -1.0};
     result::Series rooms{"rooms", "rooms", {}}, joined{"room members connected", "users", {}};
     result::Series lag{"driver lag p99", "s", {}};
     for (int bin = 0; bin < bins; ++bin) {
@@ -62,10 +65,10 @@ inline result::RunResult syntheticRun(const Truth& truth, double healths, double
         health.completed.push_back(h);
         message.completed.push_back(m);
         deliver.completed.push_back(d);
-        const double work = truth.idle + h * (truth.health + truth.wakeUp) + m * (truth.message + truth.wakeUp) +
-                            d * truth.perReceiver;
-        cpu.utilization.push_back(
-            static_cast<float>(std::max(0.0, work * day * (1.0 + truth.noise * normal(random))) / cpu.capacity));
+        const double work = truth.idle + h * (truth.health + truth.wakeUp) +
+                            m * (truth.message + truth.wakeUp) + d * truth.perReceiver;
+        cpu.utilization.push_back(static_cast<float>(
+            std::max(0.0, work * day * (1.0 + truth.noise * normal(random))) / cpu.capacity));
         driver.utilization.push_back(0.2F);
         rooms.perBin.push_back(10.0);
         joined.perBin.push_back(10.0 * members);

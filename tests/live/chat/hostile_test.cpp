@@ -37,38 +37,57 @@ std::vector<std::string> hostileHttp() {
         "POST /api/auth/login HTTP/1.1\r\n" + host + "Content-Length: -5\r\n\r\n",
         "POST /api/auth/login HTTP/1.1\r\n" + host + "Content-Length: 99999999999999999999\r\n\r\n",
         "POST /api/auth/login HTTP/1.1\r\n" + host + "Content-Length: 200000\r\n\r\n{}",
-        "POST /api/auth/login HTTP/1.1\r\n" + host + "Content-Length: 5\r\nContent-Length: 6\r\n\r\n{}   ",
+        "POST /api/auth/login HTTP/1.1\r\n" + host +
+            "Content-Length: 5\r\nContent-Length: 6\r\n\r\n{}   ",
         "POST /api/auth/login HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
-        "POST /api/auth/login HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nx",
+        "POST /api/auth/login HTTP/1.1\r\n" + host +
+            "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nx",
         "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"s, // TLS
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"s,
         std::string(1000, '\0'),
         std::string(100, '\n'),
     };
     const std::vector<std::string> bodies{
-        "", "{", "[]", "null", "{\"email\":1}", "{\"email\":{\"$gt\":\"\"},\"password\":{\"$gt\":\"\"}}", "\xff\xfe",
-        "{\"email\":\"" + std::string(50000, 'a') + "@b.c\",\"password\":\"x\"}", std::string(50000, '['),
-        "{\"a\":" + std::string(20000, '{') , "{\"name\":\"a\\u0000b\",\"email\":\"a\\u0000@b.cc\",\"password\":\"123456\"}",
+        "",
+        "{",
+        "[]",
+        "null",
+        "{\"email\":1}",
+        "{\"email\":{\"$gt\":\"\"},\"password\":{\"$gt\":\"\"}}",
+        "\xff\xfe",
+        "{\"email\":\"" + std::string(50000, 'a') + "@b.c\",\"password\":\"x\"}",
+        std::string(50000, '['),
+        "{\"a\":" + std::string(20000, '{'),
+        "{\"name\":\"a\\u0000b\",\"email\":\"a\\u0000@b.cc\",\"password\":\"123456\"}",
         "{\"name\":\"a\",\"email\":\"a\\r\\nX: y@b.cc\",\"password\":\"123456\"}",
-        "{\"name\":\"a\",\"email\":\"a@b.c\",\"password\":\"" + std::string(5000, 'p') + "\"}", "\"\\ud800\"", "1e999999",
+        "{\"name\":\"a\",\"email\":\"a@b.c\",\"password\":\"" + std::string(5000, 'p') + "\"}",
+        "\"\\ud800\"",
+        "1e999999",
     };
     for (const std::string& body : bodies)
-        for (const char* path : {"/api/auth/login", "/api/auth/register", "/api/rooms", "/socket.io/?EIO=4&transport=polling"})
+        for (const char* path : {"/api/auth/login", "/api/auth/register", "/api/rooms",
+                                 "/socket.io/?EIO=4&transport=polling"})
             inputs.push_back(std::string("POST ") + path + " HTTP/1.1\r\n" + host +
-                             "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
-                             "\r\n\r\n" + body);
-    for (const char* query : {"", "?EIO=3&transport=polling", "?EIO=4", "?EIO=4&transport=carrier-pigeon",
-                              "?EIO=4&transport=websocket", "?EIO=4&transport=polling&sid=nope",
-                              "?EIO=4&transport=polling&sid=AAAAAAAAAAAAAAAAAAAA", "?EIO=4&transport=polling&sid=____________________",
-                              "?EIO=4&transport=polling&sid=%00", "?&&&==&%"})
+                             "Content-Type: application/json\r\nContent-Length: " +
+                             std::to_string(body.size()) + "\r\n\r\n" + body);
+    for (const char* query :
+         {"", "?EIO=3&transport=polling", "?EIO=4", "?EIO=4&transport=carrier-pigeon",
+          "?EIO=4&transport=websocket", "?EIO=4&transport=polling&sid=nope",
+          "?EIO=4&transport=polling&sid=AAAAAAAAAAAAAAAAAAAA",
+          "?EIO=4&transport=polling&sid=____________________", "?EIO=4&transport=polling&sid=%00",
+          "?&&&==&%"})
         for (const char* method : {"GET", "POST", "PUT", "DELETE"})
             inputs.push_back(std::string(method) + " /socket.io/" + query + " HTTP/1.1\r\n" + host +
                              "Content-Length: 0\r\n\r\n");
     // Handshakes that are none.
     const std::string good = handshake();
     for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
-             {"Version: 13", "Version: 8"}, {"dGhlIHNhbXBsZSBub25jZQ==", "short"}, {"Sec-WebSocket-Key", "X-Key"},
-             {"/socket.io/", "/elsewhere/"}, {"EIO=4", "EIO=5"}, {"transport=websocket", "transport=polling"},
+             {"Version: 13", "Version: 8"},
+             {"dGhlIHNhbXBsZSBub25jZQ==", "short"},
+             {"Sec-WebSocket-Key", "X-Key"},
+             {"/socket.io/", "/elsewhere/"},
+             {"EIO=4", "EIO=5"},
+             {"transport=websocket", "transport=polling"},
              {"transport=websocket", "transport=websocket&sid=AAAAAAAAAAAAAAAAAAAA"}}) {
         std::string input = good;
         input.replace(input.find(from), from.size(), to);
@@ -80,36 +99,59 @@ std::vector<std::string> hostileHttp() {
 /// What may follow a WebSocket handshake.
 std::vector<std::string> hostileFrames() {
     std::vector<std::string> inputs{
-        "\x81\x05hello"s,                                   // not masked
-        "\xC1\x80\x11\x22\x33\x44"s,                        // reserved bit
-        "\x83\x80\x11\x22\x33\x44"s,                        // unknown opcode
+        "\x81\x05hello"s,            // not masked
+        "\xC1\x80\x11\x22\x33\x44"s, // reserved bit
+        "\x83\x80\x11\x22\x33\x44"s, // unknown opcode
         "\x8B\x80\x11\x22\x33\x44"s,
-        "\x89\xFE\x00\x7E\x11\x22\x33\x44"s,                // long ping
-        "\x09\x80\x11\x22\x33\x44"s,                        // fragmented ping
-        "\x80\x80\x11\x22\x33\x44"s,                        // continuation of nothing
+        "\x89\xFE\x00\x7E\x11\x22\x33\x44"s, // long ping
+        "\x09\x80\x11\x22\x33\x44"s,         // fragmented ping
+        "\x80\x80\x11\x22\x33\x44"s,         // continuation of nothing
         "\x81\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x11\x22\x33\x44"s,
         "\x81\xFF\x00\x00\x00\x7F\xFF\xFF\xFF\xFF\x11\x22\x33\x44"s,
-        "\x81\xFE\x00\x05\x11\x22\x33\x44"s,                // not the shortest length
-        clientFrame("4", 0x01) + clientFrame("0", 0x01),    // a message within a message
+        "\x81\xFE\x00\x05\x11\x22\x33\x44"s,             // not the shortest length
+        clientFrame("4", 0x01) + clientFrame("0", 0x01), // a message within a message
         clientFrame(std::string(400'000, '4'), 0x01) + clientFrame(std::string(400'000, '4'), 0x00) +
-            clientFrame(std::string(400'000, '4'), 0x80),   // large in pieces
-        clientFrame("4\xff\xfe"s),                          // not UTF-8
+            clientFrame(std::string(400'000, '4'), 0x80), // large in pieces
+        clientFrame("4\xff\xfe"s),                        // not UTF-8
         clientFrame("4\xed\xa0\x80"s),
-        clientFrame("\x03"s, 0x88), clientFrame("\x03\xed"s, 0x88), clientFrame("\x00\x00"s, 0x88),
+        clientFrame("\x03"s, 0x88),
+        clientFrame("\x03\xed"s, 0x88),
+        clientFrame("\x00\x00"s, 0x88),
         clientFrame("\x03\xe8\xff\xff"s, 0x88),
         clientFrame("4binary", 0x82),
-        clientFrame(""), clientFrame("9"), clientFrame("5"), clientFrame("0"), clientFrame("1"), clientFrame("2probe"),
-        clientFrame("4"), clientFrame("49"), clientFrame("4x"), clientFrame("42"), clientFrame("42[]"),
-        clientFrame("42[\"ping\"]"), clientFrame("43[]"), clientFrame("41"), clientFrame("44{}"),
-        clientFrame("451-[\"x\",{\"_placeholder\":true,\"num\":0}]"), clientFrame("45-[]"), clientFrame("4599999999-[]"),
-        clientFrame("40{"), clientFrame("40null"), clientFrame("40[]"), clientFrame("40{\"token\":1,\"sessionId\":[]}"),
-        clientFrame("40" + std::string(100'000, '[')), clientFrame("40/admin,{}"), clientFrame("40/" + std::string(9000, 'n')),
+        clientFrame(""),
+        clientFrame("9"),
+        clientFrame("5"),
+        clientFrame("0"),
+        clientFrame("1"),
+        clientFrame("2probe"),
+        clientFrame("4"),
+        clientFrame("49"),
+        clientFrame("4x"),
+        clientFrame("42"),
+        clientFrame("42[]"),
+        clientFrame("42[\"ping\"]"),
+        clientFrame("43[]"),
+        clientFrame("41"),
+        clientFrame("44{}"),
+        clientFrame("451-[\"x\",{\"_placeholder\":true,\"num\":0}]"),
+        clientFrame("45-[]"),
+        clientFrame("4599999999-[]"),
+        clientFrame("40{"),
+        clientFrame("40null"),
+        clientFrame("40[]"),
+        clientFrame("40{\"token\":1,\"sessionId\":[]}"),
+        clientFrame("40" + std::string(100'000, '[')),
+        clientFrame("40/admin,{}"),
+        clientFrame("40/" + std::string(9000, 'n')),
         clientFrame("40{}") + clientFrame("40{}"),
         clientFrame("4299999999999999999999999[\"a\"]"),
         clientFrame("40{\"token\":\"" + std::string(9000, 'a') + "\",\"sessionId\":\"b\"}"),
-        clientFrame("40{\"token\":\"a.b.c\",\"sessionId\":\"b\"}"), clientFrame("40{\"token\":\"..\",\"sessionId\":\"b\"}"),
+        clientFrame("40{\"token\":\"a.b.c\",\"sessionId\":\"b\"}"),
+        clientFrame("40{\"token\":\"..\",\"sessionId\":\"b\"}"),
     };
-    for (int i = 0; i < 100; ++i) inputs.push_back(clientFrame(std::string(1, static_cast<char>(i + 28))));
+    for (int i = 0; i < 100; ++i)
+        inputs.push_back(clientFrame(std::string(1, static_cast<char>(i + 28))));
     return inputs;
 }
 
@@ -121,7 +163,8 @@ TEST(Hostile, HttpIsAnsweredOrHungUp) {
         client.send(input);
         // A few leave the server waiting for more, rightly: those get a short look only.
         const std::string answer = client.readUntil("\r\n\r\n", 30);
-        EXPECT_EQ(answer.find("HTTP/1.1 5"), std::string::npos) << input.substr(0, 100) << "\n" << answer;
+        EXPECT_EQ(answer.find("HTTP/1.1 5"), std::string::npos) << input.substr(0, 100) << "\n"
+                                                                << answer;
         EXPECT_EQ(answer.find("root:"), std::string::npos);
         ASSERT_TRUE(server.alive()) << input.substr(0, 200) << server.log();
         ++count;
@@ -151,8 +194,10 @@ TEST(Hostile, FramesEndTheirOwnConnectionOnly) {
 TEST(Hostile, MutatedConversationsNeverStopTheServer) {
     const ServerProcess server({"--connect-timeout", "1s"});
     const std::vector<std::string> seeds{
-        handshake() + clientFrame("40{\"token\":\"a.b.c\",\"sessionId\":\"d\"}") + clientFrame("42[\"ping\",1]"),
-        "POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 36\r\n\r\n{\"email\":\"a@b.cc\",\"password\":\"secret\"}",
+        handshake() + clientFrame("40{\"token\":\"a.b.c\",\"sessionId\":\"d\"}") +
+            clientFrame("42[\"ping\",1]"),
+        "POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: "
+        "36\r\n\r\n{\"email\":\"a@b.cc\",\"password\":\"secret\"}",
         "GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: x\r\n\r\n",
     };
     std::mt19937 random(7);
@@ -161,10 +206,18 @@ TEST(Hostile, MutatedConversationsNeverStopTheServer) {
         for (std::size_t changes = 1 + random() % 4; changes > 0; --changes) {
             const std::size_t at = random() % input.size();
             switch (random() % 4) {
-            case 0: input[at] = static_cast<char>(random()); break;
-            case 1: input.erase(at, 1 + random() % 8); break;
-            case 2: input.insert(at, input.substr(random() % input.size(), random() % 16)); break;
-            default: input.resize(at + 1); break;
+            case 0:
+                input[at] = static_cast<char>(random());
+                break;
+            case 1:
+                input.erase(at, 1 + random() % 8);
+                break;
+            case 2:
+                input.insert(at, input.substr(random() % input.size(), random() % 16));
+                break;
+            default:
+                input.resize(at + 1);
+                break;
             }
             if (input.empty()) break;
         }
@@ -185,7 +238,8 @@ TEST(Hostile, ReusedOrGuessedSessionsAreUnknown) {
     ASSERT_NE(at, std::string::npos);
     const std::string sid = opened.substr(at + 7, 20);
     // Two GETs at once break the protocol: 400, and the session is gone.
-    const std::string get = "GET /socket.io/?EIO=4&transport=polling&sid=" + sid + " HTTP/1.1\r\nHost: x\r\n\r\n";
+    const std::string get =
+        "GET /socket.io/?EIO=4&transport=polling&sid=" + sid + " HTTP/1.1\r\nHost: x\r\n\r\n";
     first.send(get);
     EXPECT_EQ(first.readUntil("x", 200), "");
     RawClient second(server.port());

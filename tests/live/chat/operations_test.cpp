@@ -12,15 +12,16 @@
 namespace headroom::chat {
 namespace {
 
-void expectScript(const ServerProcess& server, const std::string& script, const std::string& argument = "") {
+void expectScript(const ServerProcess& server, const std::string& script,
+                  const std::string& argument = "") {
     const Ran ran = runNode(script, {server.url(), argument});
     EXPECT_EQ(ran.code, 0) << ran.output << server.log();
     EXPECT_TRUE(server.alive()) << server.log();
 }
 
 TEST(Limits, AreRefusedWithAReason) {
-    const ServerProcess server({"--max-connections", "3", "--max-rooms", "2", "--events-per-second", "20",
-                                "--max-payload", "3000", "--room-lists-per-30s", "5"});
+    const ServerProcess server({"--max-connections", "3", "--max-rooms", "2", "--events-per-second",
+                                "20", "--max-payload", "3000", "--room-lists-per-30s", "5"});
     expectScript(server, "limits.cjs");
 }
 
@@ -45,7 +46,8 @@ TEST(Operations, MentionsAreAnsweredByAnEndpoint) {
 TEST(Operations, PortsOfTheirOwn) {
     const std::uint16_t rest = freePort();
     const std::uint16_t socket = freePort();
-    const ServerProcess server({"--rest-port", std::to_string(rest), "--socket-port", std::to_string(socket)});
+    const ServerProcess server(
+        {"--rest-port", std::to_string(rest), "--socket-port", std::to_string(socket)});
     const auto statusOf = [](std::uint16_t port, const std::string& path) {
         RawClient client(port);
         client.send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
@@ -95,7 +97,8 @@ assert value("sessions_opened") == 1
 assert value("process_resident_bytes") > 1e6 and value("process_cpu_seconds") >= 0
 assert families["headroom_chat_delivery_seconds"].type == "histogram"
 assert "headroom_chat_send_queue_bytes" in families and "headroom_chat_rooms" in families
-)", server.url()});
+)",
+                                server.url()});
     EXPECT_EQ(ran.code, 0) << ran.output;
 }
 

@@ -1,17 +1,16 @@
 #include "tests/live/chat/redis_process.hpp"
 
 #include <arpa/inet.h>
-#include <fcntl.h>
+#include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <unistd.h>
-
-#include <gtest/gtest.h>
 
 #include <chrono>
+#include <fcntl.h>
 #include <thread>
+#include <unistd.h>
 
 namespace headroom::chat {
 
@@ -23,7 +22,8 @@ std::uint16_t freePort() {
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         address.sin_port = htons(static_cast<std::uint16_t>(port));
-        const bool free = ::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+        const bool free =
+            ::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
         ::close(descriptor);
         static int last = 0;
         if (free && port > last) {
@@ -34,14 +34,19 @@ std::uint16_t freePort() {
     return 0;
 }
 
-RedisProcess::RedisProcess(std::uint16_t port, bool cluster) : port_(port), cluster_(cluster) { start(); }
+RedisProcess::RedisProcess(std::uint16_t port, bool cluster) : port_(port), cluster_(cluster) {
+    start();
+}
 
 RedisProcess::~RedisProcess() { kill(); }
 
 void RedisProcess::start() {
-    std::vector<std::string> words{"redis-server", "--port", std::to_string(port_), "--bind", "127.0.0.1", "--dir",
-                                   folder_ / "", "--save", "", "--appendonly", "yes", "--appendfsync", "always",
-                                   "--logfile", folder_ / "log", "--protected-mode", "no"};
+    std::vector<std::string> words{"redis-server",     "--port",    std::to_string(port_),
+                                   "--bind",           "127.0.0.1", "--dir",
+                                   folder_ / "",       "--save",    "",
+                                   "--appendonly",     "yes",       "--appendfsync",
+                                   "always",           "--logfile", folder_ / "log",
+                                   "--protected-mode", "no"};
     if (cluster_)
         words.insert(words.end(), {"--cluster-enabled", "yes", "--cluster-node-timeout", "1000",
                                    "--repl-diskless-sync-delay", "0"});

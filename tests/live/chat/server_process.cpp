@@ -1,24 +1,23 @@
 #include "tests/live/chat/server_process.hpp"
 
 #include <arpa/inet.h>
-#include <fcntl.h>
+#include <gtest/gtest.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <unistd.h>
-
-#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdlib>
+#include <fcntl.h>
 #include <fstream>
+#include <poll.h>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
+#include <unistd.h>
 
 namespace headroom::chat {
 namespace {
@@ -61,9 +60,10 @@ ScratchFolder::~ScratchFolder() {
     std::filesystem::remove_all(path_, ignored);
 }
 
-ServerProcess::ServerProcess(const std::vector<std::string>& options, const std::vector<std::string>& environment) {
-    std::vector<std::string> arguments{HEADROOM_EXECUTABLE, "live", "serve",    "--bcrypt-cost",
-                                       "4",                 "--uploads", folder_ / "uploads"};
+ServerProcess::ServerProcess(const std::vector<std::string>& options,
+                             const std::vector<std::string>& environment) {
+    std::vector<std::string> arguments{
+        HEADROOM_EXECUTABLE, "live", "serve", "--bcrypt-cost", "4", "--uploads", folder_ / "uploads"};
     if (std::find(options.begin(), options.end(), "--listen") == options.end())
         arguments.insert(arguments.end(), {"--listen", "127.0.0.1:0"});
     arguments.insert(arguments.end(), options.begin(), options.end());
@@ -89,7 +89,8 @@ ServerProcess::~ServerProcess() {
 
 bool ServerProcess::alive() const {
     siginfo_t info{};
-    return process_ > 0 && ::waitid(P_PID, static_cast<id_t>(process_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+    return process_ > 0 &&
+           ::waitid(P_PID, static_cast<id_t>(process_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
            info.si_pid == 0;
 }
 
@@ -189,7 +190,8 @@ std::string clientFrame(std::string_view payload, unsigned char first) {
     }
     const std::string mask = "\x11\x22\x33\x44";
     frame += mask;
-    for (std::size_t i = 0; i < payload.size(); ++i) frame += static_cast<char>(payload[i] ^ mask[i % 4]);
+    for (std::size_t i = 0; i < payload.size(); ++i)
+        frame += static_cast<char>(payload[i] ^ mask[i % 4]);
     return frame;
 }
 

@@ -10,7 +10,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -26,11 +25,12 @@ std::vector<Reply> runHere(boost::asio::io_context& loop, Kv& kv, std::vector<Co
     std::vector<Reply> replies;
     std::exception_ptr problem;
     bool done = false;
-    boost::asio::co_spawn(loop, kv.run(std::move(commands)), [&](std::exception_ptr e, std::vector<Reply> r) {
-        problem = e;
-        replies = std::move(r);
-        done = true;
-    });
+    boost::asio::co_spawn(loop, kv.run(std::move(commands)),
+                          [&](std::exception_ptr e, std::vector<Reply> r) {
+                              problem = e;
+                              replies = std::move(r);
+                              done = true;
+                          });
     loop.restart();
     while (!done) loop.run_one();
     if (problem) std::rethrow_exception(problem);
@@ -40,7 +40,8 @@ std::vector<Reply> runHere(boost::asio::io_context& loop, Kv& kv, std::vector<Co
 /// Hashes and sets have no order of their own in Redis.
 Reply inOrder(const Command& command, Reply reply) {
     if (command[0] == "SMEMBERS")
-        std::sort(reply.items.begin(), reply.items.end(), [](auto& a, auto& b) { return a.text < b.text; });
+        std::sort(reply.items.begin(), reply.items.end(),
+                  [](auto& a, auto& b) { return a.text < b.text; });
     if (command[0] == "HGETALL") {
         std::vector<std::pair<std::string, std::string>> pairs;
         for (std::size_t i = 0; i + 1 < reply.items.size(); i += 2)
@@ -70,46 +71,75 @@ Command randomCommand(std::mt19937& random) {
     const std::string to = pick({"-1", "0", "1", "3"});
     if (kind == "s") {
         switch (random() % 8) {
-        case 0: return {"SET", key, other};
-        case 1: return {"SET", key, word, "NX"};
-        case 2: return {"SET", key, word, "GET"};
-        case 3: return {"SET", key, word, "PX", "100000"};
-        case 4: return {"DEL", key};
-        case 5: return {"EXISTS", key};
-        case 6: return {"PEXPIRE", key, "50000"};
-        default: return {"GET", key};
+        case 0:
+            return {"SET", key, other};
+        case 1:
+            return {"SET", key, word, "NX"};
+        case 2:
+            return {"SET", key, word, "GET"};
+        case 3:
+            return {"SET", key, word, "PX", "100000"};
+        case 4:
+            return {"DEL", key};
+        case 5:
+            return {"EXISTS", key};
+        case 6:
+            return {"PEXPIRE", key, "50000"};
+        default:
+            return {"GET", key};
         }
     }
     if (kind == "h") {
         switch (random() % 6) {
-        case 0: return {"HSET", key, word, other, other, word};
-        case 1: return {"HSETNX", key, word, other};
-        case 2: return {"HDEL", key, word};
-        case 3: return {"HMGET", key, word, other};
-        case 4: return {"HLEN", key};
-        default: return {"HGETALL", key};
+        case 0:
+            return {"HSET", key, word, other, other, word};
+        case 1:
+            return {"HSETNX", key, word, other};
+        case 2:
+            return {"HDEL", key, word};
+        case 3:
+            return {"HMGET", key, word, other};
+        case 4:
+            return {"HLEN", key};
+        default:
+            return {"HGETALL", key};
         }
     }
     if (kind == "e") {
         switch (random() % 5) {
-        case 0: return {"SADD", key, word, other};
-        case 1: return {"SREM", key, word};
-        case 2: return {"SISMEMBER", key, word};
-        case 3: return {"SCARD", key};
-        default: return {"SMEMBERS", key};
+        case 0:
+            return {"SADD", key, word, other};
+        case 1:
+            return {"SREM", key, word};
+        case 2:
+            return {"SISMEMBER", key, word};
+        case 3:
+            return {"SCARD", key};
+        default:
+            return {"SMEMBERS", key};
         }
     }
     switch (random() % 10) {
-    case 0: return {"ZADD", key, score, word};
-    case 1: return {"ZADD", key, "NX", score, word, score, other};
-    case 2: return {"ZREM", key, word};
-    case 3: return {"ZSCORE", key, word};
-    case 4: return {"ZCARD", key};
-    case 5: return {"ZRANGE", key, from, to};
-    case 6: return {"ZREVRANGE", key, from, to, "WITHSCORES"};
-    case 7: return {"ZRANGEBYSCORE", key, low, high};
-    case 8: return {"ZREVRANGEBYSCORE", key, high, low, "WITHSCORES", "LIMIT", "0", "2"};
-    default: return {"HGET", key, word}; // another type
+    case 0:
+        return {"ZADD", key, score, word};
+    case 1:
+        return {"ZADD", key, "NX", score, word, score, other};
+    case 2:
+        return {"ZREM", key, word};
+    case 3:
+        return {"ZSCORE", key, word};
+    case 4:
+        return {"ZCARD", key};
+    case 5:
+        return {"ZRANGE", key, from, to};
+    case 6:
+        return {"ZREVRANGE", key, from, to, "WITHSCORES"};
+    case 7:
+        return {"ZRANGEBYSCORE", key, low, high};
+    case 8:
+        return {"ZREVRANGEBYSCORE", key, high, low, "WITHSCORES", "LIMIT", "0", "2"};
+    default:
+        return {"HGET", key, word}; // another type
     }
 }
 
@@ -180,7 +210,8 @@ void killAndCompare(const std::vector<std::string>& store, const std::vector<std
     const ScratchFolder folder;
     const std::string acknowledged = folder / "acknowledged";
     auto server = std::make_unique<ServerProcess>(store, environment);
-    const Ran first = runNode("durability.cjs", {server->url(), "write", acknowledged, std::to_string(server->process())});
+    const Ran first = runNode("durability.cjs",
+                              {server->url(), "write", acknowledged, std::to_string(server->process())});
     EXPECT_EQ(first.code, 0) << first.output << server->log();
     server = std::make_unique<ServerProcess>(store, environment);
     const Ran second = runNode("durability.cjs", {server->url(), "check", acknowledged});
@@ -197,14 +228,21 @@ TEST(Durability, KillNineLosesNothingAcknowledgedWithTheAppendOnlyFile) {
 
 TEST(Durability, KillNineLosesNothingAcknowledgedWithRedis) {
     const RedisProcess redis(freePort());
-    killAndCompare({"--store", "redis://" + redis.address()}, {"HEADROOM_CHAT_SECRET=0123456789abcdef0123"});
+    killAndCompare({"--store", "redis://" + redis.address()},
+                   {"HEADROOM_CHAT_SECRET=0123456789abcdef0123"});
 }
 
 TEST(Backends, ShareRoomsThroughRedis) {
     const RedisProcess redis(freePort());
     for (const char* bus : {"sharded", "classic"}) {
-        const std::vector<std::string> options{"--store", "redis://" + redis.address(), "--bus", bus,
-                                               "--ai-first-token", "20ms", "--ai-rate", "200"};
+        const std::vector<std::string> options{"--store",
+                                               "redis://" + redis.address(),
+                                               "--bus",
+                                               bus,
+                                               "--ai-first-token",
+                                               "20ms",
+                                               "--ai-rate",
+                                               "200"};
         const std::vector<std::string> environment{"HEADROOM_CHAT_SECRET=0123456789abcdef0123"};
         const ServerProcess one(options, environment);
         const ServerProcess two(options, environment);
@@ -243,13 +281,17 @@ void moveASlot(const Nodes& nodes) {
     const std::string toId = trimmed(to->ask({"CLUSTER", "MYID"}));
     EXPECT_EQ(to->ask({"CLUSTER", "SETSLOT", slot, "IMPORTING", fromId}), "OK\n");
     EXPECT_EQ(from->ask({"CLUSTER", "SETSLOT", slot, "MIGRATING", toId}), "OK\n");
-    (void)runHere(loop, kv, {{"SET", "{move}b", "2"}}); // not at the old server: it is asked of the new one
+    (void)runHere(loop, kv,
+                  {{"SET", "{move}b", "2"}}); // not at the old server: it is asked of the new one
     EXPECT_EQ(trimmed(to->ask({"CLUSTER", "COUNTKEYSINSLOT", slot})), "1");
     const auto during = runHere(loop, kv, {{"GET", "{move}a"}, {"GET", "{move}b"}});
     EXPECT_EQ(during[0].text + during[1].text, "12");
     const std::string target = to->address();
-    EXPECT_EQ(from->ask({"MIGRATE", "127.0.0.1", target.substr(target.find(':') + 1), "{move}a", "0", "5000"}), "OK\n");
-    for (const auto* node : {to, from}) EXPECT_EQ(node->ask({"CLUSTER", "SETSLOT", slot, "NODE", toId}), "OK\n");
+    EXPECT_EQ(
+        from->ask({"MIGRATE", "127.0.0.1", target.substr(target.find(':') + 1), "{move}a", "0", "5000"}),
+        "OK\n");
+    for (const auto* node : {to, from})
+        EXPECT_EQ(node->ask({"CLUSTER", "SETSLOT", slot, "NODE", toId}), "OK\n");
     const auto after = runHere(loop, kv, {{"GET", "{move}a"}, {"GET", "{move}b"}});
     EXPECT_EQ(after[0].text + after[1].text, "12");
     RedisKv reader(loop, parseRedisUrl("redis-cluster://" + seed + "?replicas=1"));
@@ -272,8 +314,8 @@ TEST(Cluster, SurvivesTheLossOfAMaster) {
     create.insert(create.end(), {"--cluster-replicas", "1", "--cluster-yes"});
     const Ran made = runProgram(create);
     ASSERT_EQ(made.code, 0) << made.output;
-    const std::vector<std::string> options{
-        "--store", "redis-cluster://" + nodes[0]->address() + "," + nodes[1]->address() + "?wait=1"};
+    const std::vector<std::string> options{"--store", "redis-cluster://" + nodes[0]->address() + "," +
+                                                          nodes[1]->address() + "?wait=1"};
     const std::vector<std::string> environment{"HEADROOM_CHAT_SECRET=0123456789abcdef0123"};
     const ServerProcess one(options, environment);
     const ServerProcess two(options, environment);

@@ -29,7 +29,9 @@ struct Heard : FrameSink {
         note("close:" + std::to_string(code));
         return false;
     }
-    void onViolation(unsigned code, std::string_view /*reason*/) override { note("bad:" + std::to_string(code)); }
+    void onViolation(unsigned code, std::string_view /*reason*/) override {
+        note("bad:" + std::to_string(code));
+    }
     bool note(std::string text) {
         all += text + "|";
         return true;
@@ -41,9 +43,10 @@ struct Heard : FrameSink {
 TEST(FrameParser, ReadsTheExamplesOfTheStandardHoweverTheyAreCut) {
     std::string input = "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58";
     input += clientFrame("Hel", 0x01) + clientFrame("?", 0x89) + clientFrame("lo", 0x80);
-    input += clientFrame(std::string(300, 'x')) + clientFrame(std::string(70000, 'y')) + clientFrame("b", 0x82);
-    const std::string wanted = "text:Hello|ping:?|text:Hello|text:" + std::string(300, 'x') + "|text:" +
-                               std::string(70000, 'y') + "|binary:b|";
+    input += clientFrame(std::string(300, 'x')) + clientFrame(std::string(70000, 'y')) +
+             clientFrame("b", 0x82);
+    const std::string wanted = "text:Hello|ping:?|text:Hello|text:" + std::string(300, 'x') +
+                               "|text:" + std::string(70000, 'y') + "|binary:b|";
     for (const std::size_t step : {1U, 2U, 3U, 7U, 1000U, 100000U}) {
         FrameParser parser;
         Heard heard;
@@ -92,10 +95,12 @@ TEST(Handshake, AcceptsTheKeyOfTheStandard) {
 }
 
 TEST(Utf8, FollowsTheTableOfUnicode) {
-    for (const char* good : {"", "abc", "\xc2\x80", "\xed\x9f\xbf", "\xee\x80\x80", "\xf4\x8f\xbf\xbf", "12345678\xf0\x90\x80\x80"})
+    for (const char* good : {"", "abc", "\xc2\x80", "\xed\x9f\xbf", "\xee\x80\x80", "\xf4\x8f\xbf\xbf",
+                             "12345678\xf0\x90\x80\x80"})
         EXPECT_TRUE(isUtf8(good)) << good;
-    for (const char* bad : {"\x80", "\xc0\x80", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
-                            "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe2\x82", "1234567\xff"})
+    for (const char* bad :
+         {"\x80", "\xc0\x80", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
+          "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe2\x82", "1234567\xff"})
         EXPECT_FALSE(isUtf8(bad)) << bad;
 }
 
@@ -106,7 +111,10 @@ TEST(EngineIo, SplitsPayloads) {
         packets.emplace_back(packet);
         return true;
     };
-    EXPECT_TRUE(engineio::splitPayload("4hello\x1e" "2\x1e" "4world", take));
+    EXPECT_TRUE(engineio::splitPayload("4hello\x1e"
+                                       "2\x1e"
+                                       "4world",
+                                       take));
     EXPECT_EQ(packets, (std::vector<std::string>{"4hello", "2", "4world"}));
     EXPECT_FALSE(engineio::splitPayload("", take));
     EXPECT_FALSE(engineio::splitPayload("4a\x1e", take));
@@ -148,9 +156,10 @@ TEST(Token, IsSignedAsOthersSign) {
     const std::string token = signToken(claims, secret);
     const std::size_t dot = token.rfind('.');
     const ScratchFolder folder;
-    const Ran ran = runProgram({"sh", "-c",
-                                "printf %s '" + token.substr(0, dot) + "' | openssl dgst -sha256 -hmac '" + secret +
-                                    "' -binary | base64 | tr '+/' '-_' | tr -d '=\\n'"});
+    const Ran ran =
+        runProgram({"sh", "-c",
+                    "printf %s '" + token.substr(0, dot) + "' | openssl dgst -sha256 -hmac '" + secret +
+                        "' -binary | base64 | tr '+/' '-_' | tr -d '=\\n'"});
     EXPECT_EQ(token.substr(dot + 1), ran.output);
     ASSERT_TRUE(readToken(token, secret, 1700000001));
     EXPECT_EQ(readToken(token, secret, 1700000001)->session, "s");
@@ -165,7 +174,8 @@ TEST(Token, IsSignedAsOthersSign) {
 
 // Test vector of the bcrypt authors' crypt_blowfish, with the $2b$ prefix ($2b$ and $2y$ are the same algorithm).
 TEST(Passwords, HashAsBcrypt) {
-    EXPECT_EQ(bcrypt("U*U", "$2b$05$CCCCCCCCCCCCCCCCCCCCC."), "$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW");
+    EXPECT_EQ(bcrypt("U*U", "$2b$05$CCCCCCCCCCCCCCCCCCCCC."),
+              "$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW");
     EXPECT_EQ(bcrypt("x", "plain"), "");
 }
 
@@ -173,16 +183,18 @@ TEST(Clock, WritesAndReadsTimesLikeJavaScript) {
     EXPECT_EQ(isoTime(1732205025123), "2024-11-21T16:03:45.123Z");
     EXPECT_EQ(parseIsoTime("2024-11-21T16:03:45.123Z"), 1732205025123);
     EXPECT_EQ(parseIsoTime("1970-01-01T00:00:00Z"), 0);
-    for (const char* bad : {"", "2024-13-01T00:00:00Z", "2024-02-30T00:00:00Z", "2024-11-21 16:03:45Z", "x"})
+    for (const char* bad :
+         {"", "2024-13-01T00:00:00Z", "2024-02-30T00:00:00Z", "2024-11-21 16:03:45Z", "x"})
         EXPECT_FALSE(parseIsoTime(bad)) << bad;
 }
 
 // RFC 7578, and names as old and hostile clients send them.
 TEST(Form, FindsTheFile) {
     const std::string type = "multipart/form-data; boundary=\"XX\"";
-    const std::string body = "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\ntext\r\n"
-                             "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"..\\\\../etc/pass wd\"\r\n"
-                             "Content-Type: text/plain\r\n\r\nline\r\n--X\r\n\r\n--XX--\r\n";
+    const std::string body =
+        "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\ntext\r\n"
+        "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"..\\\\../etc/pass wd\"\r\n"
+        "Content-Type: text/plain\r\n\r\nline\r\n--X\r\n\r\n--XX--\r\n";
     const auto file = formFile(type, body, "file");
     ASSERT_TRUE(file);
     EXPECT_EQ(file->name, "pass wd");
@@ -193,7 +205,8 @@ TEST(Form, FindsTheFile) {
         EXPECT_FALSE(formFile(type, body.substr(0, cut), "file")) << cut;
     EXPECT_TRUE(isStoredName(storedName("../../x.png")));
     EXPECT_TRUE(storedName("a.png").ends_with(".png"));
-    for (const char* bad : {"", ".", "..", "../a", "a/b", ".a", "a..b", "A"}) EXPECT_FALSE(isStoredName(bad)) << bad;
+    for (const char* bad : {"", ".", "..", "../a", "a/b", ".a", "a..b", "A"})
+        EXPECT_FALSE(isStoredName(bad)) << bad;
 }
 
 } // namespace

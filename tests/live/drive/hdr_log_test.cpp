@@ -20,8 +20,8 @@ using result::Histogram;
 
 nlohmann::json readByNode(const cli::Scratch& scratch, const std::string& log) {
     const std::string file = scratch.write("run.hlog", log);
-    const std::string command = "node " HEADROOM_SOURCE_DIR "/tests/live/peers/read_hlog.js " + file + " --modules " +
-                                npmModules() + " > " + scratch / "out.json";
+    const std::string command = "node " HEADROOM_SOURCE_DIR "/tests/live/peers/read_hlog.js " + file +
+                                " --modules " + npmModules() + " > " + scratch / "out.json";
     EXPECT_EQ(std::system(command.c_str()), 0);
     return nlohmann::json::parse(cli::readAll(scratch / "out.json"));
 }
@@ -51,10 +51,12 @@ TEST(HdrLog, AnIndependentDecoderReadsTheSameCounts) {
         EXPECT_EQ(read[i]["count"], values.size());
         const double levels[] = {0.01, 0.25, 0.5, 0.9, 0.99, 0.999, 1.0};
         for (std::size_t q = 0; q < std::size(levels); ++q) {
-            const auto rank = static_cast<std::size_t>(std::ceil(levels[q] * static_cast<double>(values.size())));
+            const auto rank =
+                static_cast<std::size_t>(std::ceil(levels[q] * static_cast<double>(values.size())));
             const auto exact = static_cast<double>(values[rank - 1]);
             // Three significant digits: a bucket is at most 2^-10 of its values wide.
-            EXPECT_NEAR(read[i]["p"][q].get<double>(), exact, exact / 1024.0 + 1.0) << i << " " << levels[q];
+            EXPECT_NEAR(read[i]["p"][q].get<double>(), exact, exact / 1024.0 + 1.0)
+                << i << " " << levels[q];
         }
     }
 }

@@ -18,7 +18,8 @@ std::string npmModules() { return std::string(HEADROOM_SOURCE_DIR) + "/build/npm
 NodeServer::NodeServer(const std::string& script, std::vector<std::string> arguments) {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("pipe");
-    std::vector<std::string> words{"node", std::string(HEADROOM_SOURCE_DIR) + "/tests/live/peers/" + script};
+    std::vector<std::string> words{"node",
+                                   std::string(HEADROOM_SOURCE_DIR) + "/tests/live/peers/" + script};
     words.insert(words.end(), arguments.begin(), arguments.end());
     words.insert(words.end(), {"--modules", npmModules()});
     process_ = ::fork();

@@ -20,18 +20,19 @@ namespace {
 
 // The example of Prometheus' exposition format document, shortened.
 TEST(Probe, ReadsMetricTexts) {
-    const std::vector<Metric> metrics = parseMetrics(
-        "# HELP http_requests_total The total number of HTTP requests.\n"
-        "# TYPE http_requests_total counter\n"
-        "http_requests_total{method=\"post\",code=\"200\"} 1027 1395066363000\n"
-        "msdos_file_access_time_seconds{path=\"C:\\\\DIR\\\\FILE.TXT\",error=\"a } b:\\n\\\"x\\\"\"} 1.458255915e9\n"
-        "metric_without_timestamp_and_labels 12.47\n"
-        "something_weird{problem=\"division by zero\"} +Inf -3982045\n"
-        "# TYPE http_request_duration_seconds histogram\n"
-        "http_request_duration_seconds_bucket{le=\"0.05\"} 24054\n"
-        "http_request_duration_seconds_sum 53423\n"
-        "# TYPE queue_count gauge\n"
-        "queue_count 3\n# EOF\n");
+    const std::vector<Metric> metrics =
+        parseMetrics("# HELP http_requests_total The total number of HTTP requests.\n"
+                     "# TYPE http_requests_total counter\n"
+                     "http_requests_total{method=\"post\",code=\"200\"} 1027 1395066363000\n"
+                     "msdos_file_access_time_seconds{path=\"C:\\\\DIR\\\\FILE.TXT\",error=\"a } "
+                     "b:\\n\\\"x\\\"\"} 1.458255915e9\n"
+                     "metric_without_timestamp_and_labels 12.47\n"
+                     "something_weird{problem=\"division by zero\"} +Inf -3982045\n"
+                     "# TYPE http_request_duration_seconds histogram\n"
+                     "http_request_duration_seconds_bucket{le=\"0.05\"} 24054\n"
+                     "http_request_duration_seconds_sum 53423\n"
+                     "# TYPE queue_count gauge\n"
+                     "queue_count 3\n# EOF\n");
     ASSERT_EQ(metrics.size(), 6U);
     EXPECT_EQ(metrics[0].name, "http_requests_total{method=\"post\",code=\"200\"}");
     EXPECT_EQ(metrics[0].value, 1027.0);
@@ -87,8 +88,8 @@ protected:
 };
 
 TEST_F(Server, DebiansRedis) {
-    const cli::Background redis({"redis-server", "--port", "17379", "--bind", "127.0.0.1", "--save", "", "--dir",
-                                 scratch / ".", "--maxclients", "100"},
+    const cli::Background redis({"redis-server", "--port", "17379", "--bind", "127.0.0.1", "--save", "",
+                                 "--dir", scratch / ".", "--maxclients", "100"},
                                 scratch / "log");
     const result::RunResult result = sampled("redis:127.0.0.1:17379=store", [] {
         EXPECT_EQ(std::system("redis-cli -p 17379 -r 50 SET a b > /dev/null"), 0);
@@ -102,13 +103,18 @@ TEST_F(Server, DebiansRedis) {
 
 TEST_F(Server, DebiansNginx) {
     const std::string root = scratch / ".";
-    const std::string config = scratch.write("nginx.conf", "daemon off; master_process off; pid " + (scratch / "pid") + "; error_log " +
-        (scratch / "error") + ";\nevents {}\nhttp { access_log off; client_body_temp_path " + root +
-        "; proxy_temp_path " + root + "; fastcgi_temp_path " + root + "; uwsgi_temp_path " + root +
-        "; scgi_temp_path " + root + ";\n server { listen 127.0.0.1:17380; location /status { stub_status; } } }\n");
+    const std::string config = scratch.write(
+        "nginx.conf",
+        "daemon off; master_process off; pid " + (scratch / "pid") + "; error_log " +
+            (scratch / "error") + ";\nevents {}\nhttp { access_log off; client_body_temp_path " + root +
+            "; proxy_temp_path " + root + "; fastcgi_temp_path " + root + "; uwsgi_temp_path " + root +
+            "; scgi_temp_path " + root +
+            ";\n server { listen 127.0.0.1:17380; location /status { stub_status; } } }\n");
     const cli::Background nginx({"nginx", "-c", config, "-e", scratch / "error"}, scratch / "log");
     const result::RunResult result = sampled("nginx:http://127.0.0.1:17380/status=edge", [] {
-        for (int i = 0; i < 7; ++i) (void)makeProbe("metrics:http://127.0.0.1:17380/status")->sample(*std::make_unique<Sheet>(), 0, 0.0);
+        for (int i = 0; i < 7; ++i)
+            (void)makeProbe("metrics:http://127.0.0.1:17380/status")
+                ->sample(*std::make_unique<Sheet>(), 0, 0.0);
     });
     ASSERT_NE(result.find("edge requests"), nullptr);
     EXPECT_EQ(result.find("edge requests")->perBin.at(0), 8.0); // seven, and the probe's own

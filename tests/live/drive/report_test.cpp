@@ -14,11 +14,13 @@ using result::Histogram;
 
 TEST(Report, ALineGivesTheSameReportBack) {
     Histogram histogram;
-    for (std::uint64_t value : {0ULL, 5ULL, 1999ULL, 123'456ULL, 98'765'432ULL}) histogram.add(value, value % 7 + 1);
+    for (std::uint64_t value : {0ULL, 5ULL, 1999ULL, 123'456ULL, 98'765'432ULL})
+        histogram.add(value, value % 7 + 1);
     BinReport report;
     report.part = 3;
     report.bin = 17;
-    report.operations.push_back({2, 5, 4, 1, Counts::of(histogram), Counts::of(histogram), {{"timeout", 1}}});
+    report.operations.push_back(
+        {2, 5, 4, 1, Counts::of(histogram), Counts::of(histogram), {{"timeout", 1}}});
     report.asked = {{16, 2}, {17, 3}};
     report.arrived = 12;
     report.failedByCause = {{"login: 401", 2}};

@@ -26,8 +26,13 @@ std::map<std::uint32_t, double> datesOf(const models::Workload& workload, std::u
 
 TEST(Schedule, ARampStepsUpInBursts) {
     models::Workload workload;
-    workload.ramp = models::RampUsers{10, 5, models::seconds(20), 20, models::seconds(5),
-                                      models::RampUsers::Arrival::kBurst, models::seconds(2)};
+    workload.ramp = models::RampUsers{10,
+                                      5,
+                                      models::seconds(20),
+                                      20,
+                                      models::seconds(5),
+                                      models::RampUsers::Arrival::kBurst,
+                                      models::seconds(2)};
     const auto dates = datesOf(workload, 1);
     ASSERT_EQ(dates.size(), 20U);
     EXPECT_EQ(dates.at(0), 0.0);
@@ -78,7 +83,8 @@ TEST(Schedule, EvenProfilesAndEventsFollowTheRate) {
 TEST(Schedule, RandomProfilesAndEventsFollowTheRate) {
     const auto dates = datesOf(sale(models::ArrivalProfile::Process::kPoisson), 2);
     for (const double t : {10.0, 20.0, 30.0, 35.0, 40.0}) {
-        const auto came = std::count_if(dates.begin(), dates.end(), [&](const auto& d) { return d.second < t; });
+        const auto came =
+            std::count_if(dates.begin(), dates.end(), [&](const auto& d) { return d.second < t; });
         // Poisson: within five standard deviations.
         EXPECT_NEAR(static_cast<double>(came), expectedBy(t), 5.0 * std::sqrt(expectedBy(t))) << t;
     }

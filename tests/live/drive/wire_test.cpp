@@ -65,19 +65,21 @@ TEST(WebSocketFrames, LongPayloads) {
 }
 
 TEST(WebSocketFrames, ViolationsAreSeen) {
-    for (const std::string& bytes : {"\xc1\x01x"s, "\x83\x01x"s, "\x09\x01x"s, "\x80\x01x"s, "\x01\x01x\x81\x01x"s,
-                                     "\x89\x7e\x00\x80"s + std::string(128, 'x'),
-                                     "\x81\x7f\x7f\xff\xff\xff\xff\xff\xff\xff"s})
+    for (const std::string& bytes :
+         {"\xc1\x01x"s, "\x83\x01x"s, "\x09\x01x"s, "\x80\x01x"s, "\x01\x01x\x81\x01x"s,
+          "\x89\x7e\x00\x80"s + std::string(128, 'x'), "\x81\x7f\x7f\xff\xff\xff\xff\xff\xff\xff"s})
         EXPECT_FALSE(readIn(bytes, bytes.size()).sound);
 }
 
 TEST(HttpReplies, InAnyPieces) {
-    const std::string text = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6\r\n world\r\n0\r\n\r\nrest";
+    const std::string text = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6\r\n "
+                             "world\r\n0\r\n\r\nrest";
     for (std::size_t piece = 1; piece < text.size(); ++piece) {
         HttpReplyParser parser;
         std::string unread;
         auto state = HttpReplyParser::State::kIncomplete;
-        for (std::size_t at = 0; at < text.size() && state == HttpReplyParser::State::kIncomplete; at += piece) {
+        for (std::size_t at = 0; at < text.size() && state == HttpReplyParser::State::kIncomplete;
+             at += piece) {
             unread += text.substr(at, piece);
             std::size_t used = 0;
             state = parser.take(unread, used);
@@ -113,15 +115,18 @@ TEST(Safety, OtherMachinesAreRefused) {
     settings.maxSeconds = 9.0;
     EXPECT_THROW(refuseUnsafe(scenario, settings, away), DriveError);
     EXPECT_TRUE(parseTarget("ws://localhost:1").loopback);
-    for (const char* bad : {"127.0.0.1:80", "ftp://x", "http://", "http://h:0", "http://h:1x", "http://u:p@h"})
+    for (const char* bad :
+         {"127.0.0.1:80", "ftp://x", "http://", "http://h:0", "http://h:1x", "http://u:p@h"})
         EXPECT_THROW((void)parseTarget(bad), DriveError) << bad;
 }
 
 TEST(Safety, HeadersTakeSecretsFromTheEnvironment) {
     ::setenv("HEADROOM_TEST_KEY", "s3cret", 1);
-    EXPECT_EQ(headerFromText("Authorization: Bearer ${HEADROOM_TEST_KEY}!"), "Authorization: Bearer s3cret!");
+    EXPECT_EQ(headerFromText("Authorization: Bearer ${HEADROOM_TEST_KEY}!"),
+              "Authorization: Bearer s3cret!");
     EXPECT_EQ(headerFromText("X-Key: $HEADROOM_TEST_KEY"), "X-Key: s3cret");
-    for (const char* bad : {"X: $HEADROOM_TEST_NOT_SET", "no colon", ": no name", "X: ${HEADROOM_TEST_KEY", "X: a\r\nY: b"})
+    for (const char* bad : {"X: $HEADROOM_TEST_NOT_SET", "no colon", ": no name",
+                            "X: ${HEADROOM_TEST_KEY", "X: a\r\nY: b"})
         EXPECT_THROW((void)headerFromText(bad), DriveError) << bad;
 }
 

@@ -7,7 +7,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
@@ -99,7 +98,8 @@ std::string outputOf(const std::string& command) {
     FILE* pipe = ::popen(command.c_str(), "r");
     if (pipe == nullptr) return text;
     char buffer[4096];
-    for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) text.append(buffer, got);
+    for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;)
+        text.append(buffer, got);
     ::pclose(pipe);
     return text;
 }
@@ -127,10 +127,12 @@ TEST_F(Up, IsGoneAfterCtrlC) {
 
 // Also what a backend started itself: here a shell is the backend, and the server its child.
 TEST_F(Up, IsGoneAfterKillNine) {
-    const std::string shell = scratch.write("backend.sh", "#!/bin/sh\n" HEADROOM_EXECUTABLE
-                                                          " live serve --listen 127.0.0.1:$1 & echo $! > $2\nwait\n");
+    const std::string shell =
+        scratch.write("backend.sh", "#!/bin/sh\n" HEADROOM_EXECUTABLE
+                                    " live serve --listen 127.0.0.1:$1 & echo $! > $2\nwait\n");
     const std::string file = scratch / "server";
-    LiveUp up(scratch, {"--port", "21200", "--backends", "1", "--backend", "sh " + shell + " {port} " + file});
+    LiveUp up(scratch,
+              {"--port", "21200", "--backends", "1", "--backend", "sh " + shell + " {port} " + file});
     const auto processes = processesOf(up.description());
     const pid_t server = std::stoi(cli::readAll(file));
     EXPECT_TRUE(lives(server));
@@ -143,7 +145,8 @@ TEST_F(Up, IsGoneAfterKillNine) {
 }
 
 TEST_F(Up, TheCommandGetsTheFleetAndItsCodeIsTheEnd) {
-    LiveUp up(scratch, {"--port", "21300", "--run", "curl -sf $TARGET/health && echo $STORE $PIDS && exit 7"});
+    LiveUp up(scratch,
+              {"--port", "21300", "--run", "curl -sf $TARGET/health && echo $STORE $PIDS && exit 7"});
     EXPECT_EQ(up.wait(), 7) << up.said();
     const std::string said = cli::readAll(scratch / "up.out");
     EXPECT_THAT(said, testing::HasSubstr("\"status\":\"ok\""));
@@ -201,13 +204,22 @@ TEST_F(Up, KilledPartsLoseNothingThatWasAcknowledged) {
     const auto processes = processesOf(description);
     const std::string ledger = scratch / "ledger";
     const std::string out = scratch / "r.json";
-    cli::Background driver({"live", "drive", kFleet, "--target", target, "--acks", "--ledger", ledger, "--out", out,
-                            "--max-lag", "10s", "--stop-errors", "100%", "--drain", "12s", "--users", "40", "--set",
-                            "workload.users.steady.rampUp=4s", "--set", "workload.users.steady.duration=26s", "--set",
-                            "workload.users.steady.warmUp=0s"});
+    cli::Background driver({"live",          "drive",
+                            kFleet,          "--target",
+                            target,          "--acks",
+                            "--ledger",      ledger,
+                            "--out",         out,
+                            "--max-lag",     "10s",
+                            "--stop-errors", "100%",
+                            "--drain",       "12s",
+                            "--users",       "40",
+                            "--set",         "workload.users.steady.rampUp=4s",
+                            "--set",         "workload.users.steady.duration=26s",
+                            "--set",         "workload.users.steady.warmUp=0s"});
     const auto start = std::chrono::steady_clock::now();
     const auto killAt = [&](double seconds, const char* name) {
-        std::this_thread::sleep_until(start + std::chrono::milliseconds(static_cast<long>(seconds * 1e3)));
+        std::this_thread::sleep_until(start +
+                                      std::chrono::milliseconds(static_cast<long>(seconds * 1e3)));
         ASSERT_EQ(::kill(processes.at(name), SIGKILL), 0) << name;
     };
     killAt(9.0, "chat[0]");

@@ -36,12 +36,24 @@ TEST(Fuzz, SeedsAndTheirMutationsKeepTheRules) {
                 const std::size_t at = random() % input.size();
                 const std::string& other = seeds[random() % seeds.size()];
                 switch (random() % 6) {
-                case 0: input[at] = static_cast<char>(random()); break;
-                case 1: input[at] = static_cast<char>(input[at] ^ (1U << random() % 8)); break;
-                case 2: input.erase(at, 1 + random() % 4); break;
-                case 3: input.insert(at, std::string(1 + random() % 5, static_cast<char>(random()))); break;
-                case 4: input.insert(at, other.substr(random() % (other.size() + 1), random() % 20)); break;
-                default: input.resize(at + 1); break;
+                case 0:
+                    input[at] = static_cast<char>(random());
+                    break;
+                case 1:
+                    input[at] = static_cast<char>(input[at] ^ (1U << random() % 8));
+                    break;
+                case 2:
+                    input.erase(at, 1 + random() % 4);
+                    break;
+                case 3:
+                    input.insert(at, std::string(1 + random() % 5, static_cast<char>(random())));
+                    break;
+                case 4:
+                    input.insert(at, other.substr(random() % (other.size() + 1), random() % 20));
+                    break;
+                default:
+                    input.resize(at + 1);
+                    break;
                 }
             }
             target.run(input);

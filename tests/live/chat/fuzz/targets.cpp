@@ -22,7 +22,8 @@ void require(bool condition) {
 }
 
 bool within(std::string_view part, std::string_view whole) {
-    return part.empty() || (part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size());
+    return part.empty() ||
+           (part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size());
 }
 
 struct Sink : FrameSink {
@@ -59,8 +60,10 @@ void frames(std::string_view bytes) {
             std::string piece(bytes.substr(at, step));
             if (!parser.feed(piece, 1000, sink)) break;
         }
-        if (step > bytes.size()) reference = sink.log;
-        else require(sink.log == reference);
+        if (step > bytes.size())
+            reference = sink.log;
+        else
+            require(sink.log == reference);
     }
 }
 
@@ -79,8 +82,9 @@ void packet(std::string_view bytes) {
     if (!event) return;
     // The slices are the values: put together again they are the same JSON.
     const auto whole = nlohmann::json::parse(found->json);
-    const std::string again =
-        "[\"" + std::string(event->name) + "\"" + (event->arguments.empty() ? "" : ",") + std::string(event->arguments) + "]";
+    const std::string again = "[\"" + std::string(event->name) + "\"" +
+                              (event->arguments.empty() ? "" : ",") + std::string(event->arguments) +
+                              "]";
     require(nlohmann::json::parse(again) == whole);
     if (!event->first.empty()) require(nlohmann::json::parse(event->first) == whole.at(1));
 }
@@ -115,8 +119,9 @@ void resp(std::string_view bytes) {
     }
 }
 
-constexpr Target kTargets[] = {{"frames", frames}, {"payload", payload}, {"packet", packet}, {"http", http},
-                               {"form", form},     {"token", token},     {"resp", resp}};
+constexpr Target kTargets[] = {{"frames", frames}, {"payload", payload}, {"packet", packet},
+                               {"http", http},     {"form", form},       {"token", token},
+                               {"resp", resp}};
 
 } // namespace
 
