@@ -5,8 +5,10 @@
 #include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/live_compare_report.hpp"
+#include "cli/live_prediction.hpp"
 #include "cli/progress.hpp"
 #include "cli/scenario_input.hpp"
+#include "live/calibrate/observation.hpp"
 #include "live/compare/gate.hpp"
 #include "sim/analysis/numbers.hpp"
 #include "sim/analysis/runner.hpp"
@@ -89,6 +91,15 @@ std::vector<fs::path> cellsIn(const fs::path& folder) {
     return files;
 }
 
+/// As `live predict` simulates it: with the delays that calibration found, where the profile beside it has them.
+models::Scenario recordedScenario(const fs::path& file) {
+    models::Scenario scenario = load({file.string(), {}});
+    const models::Service* service = scenario.service(calibrate::processServiceOf(scenario));
+    const fs::path profile =
+        file.parent_path() / std::get<models::ProcessService>(service->kind).profile;
+    return fs::exists(profile) ? load(calibratedInput(file, profile)) : scenario;
+}
+
 std::string stateText(GateRow::State state) {
     return state == GateRow::State::kBroken    ? "broken"
            : state == GateRow::State::kDrifted ? "drifted"
@@ -145,7 +156,7 @@ int gate(const Options& options) {
             const std::string name = files[i].filename().string();
             const fs::path scenario =
                 folder / (name.substr(0, name.find(".recorded.json")) + ".scenario.json");
-            const auto loaded = std::make_shared<const models::Scenario>(load({scenario.string(), {}}));
+            const auto loaded = std::make_shared<const models::Scenario>(recordedScenario(scenario));
             for (GateRow& row :
                  compare::judge(cell, analysis::runRequest({loaded, loaded->seed, 0.0, {}})))
                 rows.push_back(std::move(row));

@@ -37,11 +37,6 @@ def record(folder, into):
     shutil.copy(folder / "profile.json", into / f"{family}.profile.json")
     scenario = json.loads((folder / "scenario.json").read_text())
     scenario["services"]["chat"]["profile"] = f"{family}.profile.json"
-    # 'live predict' puts the delays of the calibration into the network; the gate simulates the file as it is.
-    calibration = json.loads((folder / "profile.json").read_text()).get("calibration", {})
-    scenario["network"]["clientRtt"] = calibration.get("clientRtt", scenario["network"]["clientRtt"])
-    if calibration.get("jitter", "0ms") not in ("0ms", "0s", "0us"):
-        scenario["network"]["jitter"] = f"exponential({calibration['jitter']})"
     (into / f"{name}.scenario.json").write_text(json.dumps(scenario, indent=1) + "\n")
     rows = [{key: row[key] for key in ("kind", "subject", "stage", "predicted", "measured")} | {"noise": row["noise"] or 0.0}
             for row in comparison["quantities"] if row["predicted"] is not None]

@@ -46,7 +46,7 @@ PollRates simulated(double rate, double poll, double each, double coldAfter, dou
     return out;
 }
 
-TEST(PollChain, DISABLED_AgreesWithTheEventLoop) {
+TEST(PollChain, AgreesWithTheEventLoop) {
     for (const double load : {0.05, 0.3, 0.6, 0.8, 0.95}) {
         const double each = 100e-6;
         const double rate = load / each;
