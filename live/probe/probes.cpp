@@ -40,7 +40,8 @@ public:
         std::vector<std::string> field{std::istream_iterator<std::string>(fields), {}};
         if (field.size() < 22) throw ProbeError("strange /proc stat");
         const double ticks = std::stod(field[11]) + std::stod(field[12]);
-        const double cpu = cpu_.step(ticks / static_cast<double>(::sysconf(_SC_CLK_TCK)), seconds);
+        const double cpu =
+            cpu_.step(busySeconds(ticks / static_cast<double>(::sysconf(_SC_CLK_TCK))), seconds);
         const auto processors = static_cast<double>(::sysconf(_SC_NPROCESSORS_ONLN));
         if (cpu >= 0.0) sheet.use({name_ + ".cpu", name_, "cpu", processors, "vCPU"}, bin, cpu);
         sheet.value(name_ + " threads", "threads", bin, std::stod(field[17]));
@@ -59,6 +60,20 @@ public:
     }
 
 private:
+    /// The kernel keeps the time of threads in nanoseconds, that of the process in hundredths of a second. Threads
+    /// that ended are in the second figure only.
+    [[nodiscard]] double busySeconds(double coarse) const {
+        double precise = 0.0;
+        std::error_code error;
+        for (fs::directory_iterator it(folder_ / "task", error), end; !error && it != end;
+             it.increment(error)) {
+            std::ifstream in(it->path() / "schedstat");
+            double nanoseconds = 0.0;
+            if (in >> nanoseconds) precise += nanoseconds * 1e-9;
+        }
+        constexpr double kRounding = 0.03;
+        return precise > 0.0 && precise > coarse - kRounding ? precise : coarse;
+    }
     [[nodiscard]] double descriptorLimit() const {
         std::istringstream lines(slurp(folder_ / "limits"));
         for (std::string line; std::getline(lines, line);)
