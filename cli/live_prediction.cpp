@@ -22,7 +22,7 @@ ScenarioInput calibratedInput(const std::filesystem::path& scenario,
                                  ".profile=" + file.string()};
     if (const auto& found = fitted.calibration; found && found->clientRtt.value > 0.0) {
         all.push_back("network.clientRtt=" + models::print(found->clientRtt));
-        const auto add = [&all](const std::string& path, models::Seconds mean) {
+        const auto add = [&all](const std::string& path, models::Duration mean) {
             if (mean.value > 0.0) all.push_back(path + "=exponential(" + models::print(mean) + ")");
         };
         add("network.jitter", found->jitter);
