@@ -4,6 +4,7 @@
 #include "cli/console.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/live_prediction.hpp"
 #include "cli/scenario_input.hpp"
 #include "live/calibrate/calibrate.hpp"
 #include "live/calibrate/host_profile.hpp"
@@ -138,24 +139,24 @@ std::string fitStore(const Options& options, const models::Scenario& scenario,
     return text + (fitted.notMeasured.empty() ? "\n" : " as in the prior.\n");
 }
 
-calibrate::Refined refineDelays(const Options& options, const models::Scenario& scenario,
-                                const std::vector<result::RunResult>& runs,
-                                calibrate::Outcome& outcome) {
-    calibrate::Refined refined;
+/// Brings the fit to what the simulator makes of it: first its processor time, then its latencies.
+calibrate::Refined refineOnSimulator(const Options& options, const models::Scenario& scenario,
+                                     const std::vector<result::RunResult>& runs,
+                                     calibrate::Outcome& outcome) {
     std::vector<result::RunResult> used;
     std::vector<models::Scenario> loads;
-    models::Scenario fitted = scenario;
     const std::string service = calibrate::processServiceOf(scenario);
-    const auto& process = std::get<models::ProcessService>(scenario.service(service)->kind);
-    fitted.profiles.at(process.profile) = outcome.profile;
+    const std::string profile =
+        std::get<models::ProcessService>(scenario.service(service)->kind).profile;
     for (const calibrate::Verdict& verdict : outcome.verdicts) {
         if (!verdict.reasons.empty()) continue;
         used.push_back(runs[verdict.run]);
-        models::Scenario load = fitted;
-        if (options.scenarios.size() > 1) {
-            load = cli::load({options.scenarios[verdict.run], parseOverrides(options.set)});
-            load.profiles.at(process.profile) = outcome.profile;
-        }
+        models::Scenario load =
+            options.scenarios.size() > 1
+                ? cli::load({options.scenarios[verdict.run], parseOverrides(options.set)})
+                : scenario;
+        if (!options.hostProfile.empty())
+            onMachine(load, service, calibrate::readHostProfile(options.hostProfile));
         loads.push_back(analysis::atLoad(load, static_cast<double>(runs[verdict.run].users.arrived)));
         loads.back().seed = runs[verdict.run].seed;
     }
@@ -164,7 +165,16 @@ calibrate::Refined refineDelays(const Options& options, const models::Scenario& 
         return analysis::runRequest(
             {std::make_shared<const models::Scenario>(load), load.seed, 0.0, {}});
     };
-    refined = calibrate::refine(used, loads, simulate, options.simulations);
+    const auto useFit = [&] {
+        for (models::Scenario& load : loads) load.profiles.at(profile) = outcome.profile;
+    };
+    constexpr int kRounds = 2; // polls fall as demands rise, so one step does not quite get there
+    for (int round = 0; round < kRounds; ++round) {
+        useFit();
+        calibrate::scaleDemands(outcome.profile, calibrate::demandScale(used, loads, simulate, service));
+    }
+    useFit();
+    const calibrate::Refined refined = calibrate::refine(used, loads, simulate, options.simulations);
     models::Calibration& block = *outcome.profile.calibration;
     block.clientRtt = models::seconds(refined.delays.clientRtt);
     block.jitter = models::seconds(refined.delays.jitter);
@@ -206,7 +216,7 @@ int run(const Options& options) {
     if (!options.storeProfile.empty())
         storeText = fitStore(options, scenario, runs, outcome, settings.machineSpeed);
     calibrate::Refined refined;
-    if (!options.noRefine) refined = refineDelays(options, scenario, runs, outcome);
+    if (!options.noRefine) refined = refineOnSimulator(options, scenario, runs, outcome);
     if (out) {
         out->write(models::toJson(outcome.profile).dump(2) + "\n");
         out->commit();

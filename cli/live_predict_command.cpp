@@ -59,15 +59,7 @@ models::Scenario scenarioOf(const Options& options, std::string& service) {
     service = calibrate::processServiceOf(load({options.file, parseOverrides(options.set)}));
     models::Scenario scenario = load(calibratedInput(options.file, options.profile, options.set));
     if (!options.hostProfile.empty()) {
-        const calibrate::HostProfile host = calibrate::readHostProfile(options.hostProfile);
-        const auto& process = std::get<models::ProcessService>(scenario.service(service)->kind);
-        if (!scenario.ownInstanceTypes.contains(process.on.instance))
-            throw UsageError("--host-profile needs services." + service +
-                             ".on.instance to be one of the scenario's own \"instanceTypes\"; \"" +
-                             process.on.instance + "\" is the catalogue's");
-        models::InstanceType& type = scenario.instanceTypes.at(process.on.instance);
-        type.singleThreadSpeed = host.speed.median;
-        if (host.threadsPerCore > 1) type.smtYield = std::clamp(host.secondYield.median, 1.0, 2.0);
+        onMachine(scenario, service, calibrate::readHostProfile(options.hostProfile));
     }
     if (options.users > 0) scenario = analysis::atLoad(scenario, options.users);
     if (options.seed > 0) scenario.seed = options.seed;

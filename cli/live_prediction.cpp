@@ -1,5 +1,6 @@
 #include "cli/live_prediction.hpp"
 
+#include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
 #include "live/calibrate/observation.hpp"
 #include "models/read_scenario.hpp"
@@ -8,6 +9,7 @@
 #include "sim/analysis/uncertainty.hpp"
 #include "sim/result/result_json.hpp"
 
+#include <algorithm>
 #include <memory>
 
 namespace headroom::cli {
@@ -38,6 +40,18 @@ ScenarioInput calibratedInput(const std::filesystem::path& scenario,
     }
     all.insert(all.end(), settings.begin(), settings.end());
     return {scenario.string(), parseOverrides(all)};
+}
+
+void onMachine(models::Scenario& scenario, const std::string& service,
+               const calibrate::HostProfile& host) {
+    const auto& process = std::get<models::ProcessService>(scenario.service(service)->kind);
+    if (!scenario.ownInstanceTypes.contains(process.on.instance))
+        throw UsageError("--host-profile needs services." + service +
+                         ".on.instance to be one of the scenario's own \"instanceTypes\"; \"" +
+                         process.on.instance + "\" is the catalogue's");
+    models::InstanceType& type = scenario.instanceTypes.at(process.on.instance);
+    type.singleThreadSpeed = host.speed.median;
+    if (host.threadsPerCore > 1) type.smtYield = std::clamp(host.secondYield.median, 1.0, 2.0);
 }
 
 std::vector<result::RunResult> predictDraws(const models::Scenario& scenario, std::size_t draws,

@@ -2,6 +2,7 @@
 // Predictions of a live run from a calibrated profile, as results: one for each draw of its uncertain demands.
 
 #include "cli/scenario_input.hpp"
+#include "live/calibrate/host_profile.hpp"
 #include "models/scenario.hpp"
 #include "sim/result/run_result.hpp"
 
@@ -17,6 +18,11 @@ namespace headroom::cli {
 [[nodiscard]] ScenarioInput calibratedInput(const std::filesystem::path& scenario,
                                             const std::filesystem::path& profile,
                                             const std::vector<std::string>& settings = {});
+
+/// Gives the scenario's own instance type of the service the speed of the measured machine. Throws UsageError when it
+/// runs on a type of the catalogue.
+void onMachine(models::Scenario& scenario, const std::string& service,
+               const calibrate::HostProfile& host);
 
 /// Draw 0 is the fitted demands themselves with the scenario's seed; draw i has demands drawn from the profile's
 /// covariance (sim/analysis/uncertainty.hpp) and the seed i after it, so that the results scatter as one further run

@@ -1,5 +1,8 @@
 #include "live/calibrate/refine.hpp"
 
+#include "live/calibrate/observation.hpp"
+#include "models/demand_parameter.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <nlopt.hpp>
@@ -38,6 +41,31 @@ struct Misfit {
     [[nodiscard]] double error() const { return weights > 0.0 ? std::sqrt(sum / weights) : 0.0; }
 };
 
+/// What measured quantiles have more than simulated ones without delays: where a search begins.
+Delays firstGuess(std::span<const result::RunResult> runs, std::span<const result::RunResult> bare) {
+    std::vector<double> floors, spreads;
+    for (std::size_t i = 0; i < runs.size(); ++i)
+        for (const result::OperationResult& operation : runs[i].operations) {
+            const result::OperationResult* other = bare[i].operation(operation.name);
+            if (operation.name == "register" || operation.name == "login" || other == nullptr) continue;
+            if (operation.latency.count() < 50 || other->latency.count() < 50) continue;
+            const auto lacking = [&](double q) {
+                return 1e-6 * (operation.latency.quantile(q) - other->latency.quantile(q));
+            };
+            floors.push_back(lacking(0.1));
+            spreads.push_back(lacking(0.5) - lacking(0.1));
+        }
+    if (floors.empty()) return {1e-4, 3e-5, 2e-5, 0.0, 1e-3};
+    const auto middle = [](std::vector<double>& values) {
+        const auto at = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+        std::nth_element(values.begin(), at, values.end());
+        return *at;
+    };
+    // Two hops of exponential jitter: their 10 % quantile is 0.53 of its mean, their median 1.68 of it.
+    const double jitter = std::clamp(middle(spreads) / 1.15, 1e-6, 0.02);
+    return {std::clamp(middle(floors) - 0.53 * jitter, 1e-5, 0.05), jitter, 2e-5, 0.0, 1e-3};
+}
+
 struct Variable {
     double low, high, start; ///< logarithms are searched
 };
@@ -54,7 +82,7 @@ std::vector<double> search(const std::vector<Variable>& variables, int evaluatio
     }
     optimiser.set_lower_bounds(low);
     optimiser.set_upper_bounds(high);
-    optimiser.set_initial_step(0.8);
+    optimiser.set_initial_step(0.5);
     optimiser.set_xtol_abs(0.03);
     optimiser.set_maxeval(evaluations);
     const auto inSeconds = [](const std::vector<double>& logarithms) {
@@ -103,6 +131,40 @@ models::Scenario withDelays(const models::Scenario& scenario, const Delays& dela
     return changed;
 }
 
+double demandScale(std::span<const result::RunResult> runs, std::span<const models::Scenario> loads,
+                   const Simulate& simulate, const std::string& service) {
+    double sum = 0.0;
+    int counted = 0;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        const std::vector<double> measured = cpuPerBin(runs[i], service);
+        const std::vector<double> simulated = cpuPerBin(simulate(loads[i]), service);
+        const std::size_t bins = std::min(measured.size(), simulated.size());
+        double took = 0.0;
+        double should = 0.0;
+        for (std::size_t bin = 0; bin < bins; ++bin) {
+            took += measured[bin];
+            should += simulated[bin];
+        }
+        if (took <= 0.0 || should <= 0.0) continue;
+        sum += std::log(took / should);
+        ++counted;
+    }
+    return counted > 0 ? std::exp(sum / counted) : 1.0;
+}
+
+void scaleDemands(models::ServiceProfile& profile, double factor) {
+    models::forEachDemand(
+        profile, [factor](const std::string&, models::Duration& demand) { demand = demand * factor; });
+    if (!profile.calibration) return;
+    for (models::CalibratedFactor& each : profile.calibration->factors) {
+        each.value *= factor;
+        each.interval.low *= factor;
+        each.interval.high *= factor;
+    }
+    for (std::vector<double>& row : profile.calibration->covariance)
+        for (double& entry : row) entry *= factor * factor;
+}
+
 Refined refine(std::span<const result::RunResult> runs, std::span<const models::Scenario> loads,
                const Simulate& simulate, int mostSimulations) {
     Refined out;
@@ -116,10 +178,18 @@ Refined refine(std::span<const result::RunResult> runs, std::span<const models::
     };
     const int evaluations = std::max(24, mostSimulations / static_cast<int>(runs.size()));
     const std::vector<double> all{0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99};
-    out.errorBefore = errorOf({}, all);
+    std::vector<result::RunResult> bare;
+    Misfit without;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        bare.push_back(simulate(withDelays(loads[i], {})));
+        without.add(runs[i], bare.back(), all);
+        ++out.simulations;
+    }
+    out.errorBefore = without.error();
+    const Delays guess = firstGuess(runs, bare);
     const std::vector<double> middle =
-        search({{1e-6, 0.1, 1e-4}, {1e-7, 0.05, 2e-5}, {1e-7, 0.05, 3e-5}}, evaluations * 3 / 5,
-               [&](const std::vector<double>& x) {
+        search({{1e-6, 0.1, guess.clientRtt}, {1e-7, 0.05, guess.jitter}, {1e-7, 0.05, guess.httpDelay}},
+               evaluations * 3 / 5, [&](const std::vector<double>& x) {
                    return errorOf({x[0], x[1], x[2], 0.0, 1e-3}, kMiddle);
                });
     out.delays = {middle[0], middle[1], middle[2], 0.0, 1e-3};

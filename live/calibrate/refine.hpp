@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <span>
+#include <string>
 
 namespace headroom::calibrate {
 
@@ -34,6 +35,16 @@ struct Refined {
 
 /// The scenario with these delays in its network and its balancer.
 [[nodiscard]] models::Scenario withDelays(const models::Scenario& scenario, const Delays& delays);
+
+/// What the runs' processor time is of the simulated one's, the geometric mean over the runs: the simulator counts polls
+/// and receivers one by one, the fit in closed form, and what it predicts with is what must be right. 1 where either
+/// says nothing. Preconditions as of refine().
+[[nodiscard]] double demandScale(std::span<const result::RunResult> runs,
+                                 std::span<const models::Scenario> loads, const Simulate& simulate,
+                                 const std::string& service);
+
+/// Multiplies every demand, its interval and its share of the covariance.
+void scaleDemands(models::ServiceProfile& profile, double factor);
 
 /// `loads[i]` is the scenario, with the fitted profile in it, at the load `runs[i]` was measured under.
 /// Precondition: as many loads as runs, at least one.

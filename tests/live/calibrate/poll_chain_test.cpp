@@ -51,7 +51,7 @@ TEST(PollChain, AgreesWithTheEventLoop) {
         const double each = 100e-6;
         const double rate = load / each;
         const PollRates closed = pollRates(rate, 30e-6, each, 1e-3);
-        const PollRates run = simulated(rate, 30e-6, each, 1e-3, 60.0);
+        const PollRates run = simulated(rate, 30e-6, each, 1e-3, 600.0);
         EXPECT_NEAR(closed.polls, run.polls, 0.03 * run.polls) << load;
         EXPECT_NEAR(closed.cold, run.cold, 0.04 * run.cold + 0.002 * run.polls) << load;
     }
