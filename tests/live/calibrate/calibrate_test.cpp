@@ -40,16 +40,26 @@ std::vector<result::RunResult> threeRuns(const Truth& truth, unsigned seed) {
 
 const std::vector<std::string> kNames{"a", "b", "c"};
 
-TEST(Calibrate, DISABLED_FindsKnownDemands) {
+TEST(Calibrate, FindsKnownDemands) {
+    // One set of runs is noisy (2 % of a bin), so the mean over several is what must be right.
+    constexpr int kSets = 20;
     const Truth truth;
-    const Outcome outcome = calibrate(threeRuns(truth, 1), kNames, chatScenario(), {});
-    const auto demands = demandsOf(outcome.profile);
-    EXPECT_NEAR(demands.at("health/base"), truth.health, 0.03 * truth.health);
-    EXPECT_NEAR(demands.at("send-message/base"), truth.message, 0.12 * truth.message);
-    EXPECT_NEAR(demands.at("send-message/perReceiver/message"), truth.perReceiver,
-                0.08 * truth.perReceiver);
-    EXPECT_GT(outcome.explained, 0.98);
-    EXPECT_EQ(outcome.usable(), 3U);
+    double health = 0.0, message = 0.0, perReceiver = 0.0;
+    for (unsigned seed = 0; seed < kSets; ++seed) {
+        const Outcome outcome = calibrate(threeRuns(truth, seed), kNames, chatScenario(), {});
+        const auto demands = demandsOf(outcome.profile);
+        health += demands.at("health/base") / kSets;
+        message += demands.at("send-message/base") / kSets;
+        perReceiver += demands.at("send-message/perReceiver/message") / kSets;
+        EXPECT_NEAR(demands.at("health/base"), truth.health, 0.1 * truth.health);
+        EXPECT_NEAR(demands.at("send-message/perReceiver/message"), truth.perReceiver,
+                    0.25 * truth.perReceiver);
+        EXPECT_GT(outcome.explained, 0.98);
+        EXPECT_EQ(outcome.usable(), 3U);
+    }
+    EXPECT_NEAR(health, truth.health, 0.03 * truth.health);
+    EXPECT_NEAR(message, truth.message, 0.1 * truth.message);
+    EXPECT_NEAR(perReceiver, truth.perReceiver, 0.08 * truth.perReceiver);
 }
 
 TEST(Calibrate, IntervalsHoldTheTruthAsOftenAsTheySay) {

@@ -62,12 +62,18 @@ void measure(const std::string& out, int users, const std::string& seed, int por
 
 TEST(Calibrate, PredictsTheRealBackend) {
     cli::Scratch scratch;
-    measure(scratch / "a.json", 150, "1", 18651);
-    measure(scratch / "b.json", 400, "2", 18652);
-    const cli::Outcome fitted =
-        headroom(with({"live", "calibrate", scratch / "a.json", scratch / "b.json", "--scenario",
-                       kScenario, "--profile", scratch / "here.json", "--json", "--simulations", "16"},
-                      kShort));
+    cli::Outcome fitted;
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        measure(scratch / "a.json", 150, "1", 18651);
+        measure(scratch / "b.json", 400, "2", 18652);
+        fitted = headroom(with({"live", "calibrate", scratch / "a.json", scratch / "b.json",
+                                "--scenario", kScenario, "--profile", scratch / "here.json", "--json",
+                                "--simulations", "16"},
+                               kShort));
+        if (fitted.code != 5) break;
+    }
+    if (fitted.code == 5 && fitted.err.find("the driver was late") != std::string::npos)
+        GTEST_SKIP() << "other programs leave no time to measure in: " << fitted.err;
     ASSERT_EQ(fitted.code, 0) << fitted.out << fitted.err;
     const json found = json::parse(fitted.out);
     EXPECT_GT(found["explained"], 0.7);
@@ -121,16 +127,17 @@ TEST(Calibrate, SaysWhatIsWrong) {
     EXPECT_THAT(wrong.err, HasSubstr("\"operations\""));
 }
 
-TEST(Calibrate, DISABLED_ARunWithoutAProbeIsRefusedWithItsReason) {
+TEST(Calibrate, ARunWithoutAProbeIsRefusedWithItsReason) {
     cli::Scratch scratch;
     const cli::Outcome simulated = headroom(with({"run", kScenario, "--out", scratch / "run.json",
                                                   "--quiet", "--set", "workload.users.steady.count=20"},
                                                  kShort));
     ASSERT_EQ(simulated.code, 0) << simulated.err;
     std::string text = cli::readAll(scratch / "run.json");
-    for (std::size_t at = text.find("\"kind\":\"cpu\""); at != std::string::npos;
-         at = text.find("\"kind\":\"cpu\""))
-        text.replace(at, 12, "\"kind\":\"lock\"");
+    const std::string seen = R"("kind": "cpu")";
+    ASSERT_NE(text.find(seen), std::string::npos);
+    for (std::size_t at = text.find(seen); at != std::string::npos; at = text.find(seen))
+        text.replace(at, seen.size(), R"("kind": "lock")");
     const std::string file = scratch.write("blind.json", text);
     const cli::Outcome refused = headroom({"live", "calibrate", file, "--scenario", kScenario});
     EXPECT_EQ(refused.code, 5);
