@@ -332,6 +332,12 @@ void addLiveDrive(CLI::App& group, Action& action) {
 
     const char* const test = "Self-test";
     command
+        ->add_option(
+            "--max-steal", options->settings.maxStolenShare,
+            "Inconclusive when the hypervisor took a larger share of this machine's processor time")
+        ->check(CLI::Range(0.0, 1.0))
+        ->type_name("SHARE");
+    command
         ->add_option("--self-test", options->selfTest,
                      "freeze: is a target that stops for 3 s seen in the p99?")
         ->check(CLI::IsMember({"freeze"}))

@@ -154,6 +154,10 @@ std::string driveText(const report::Style& style, const DriveFindings& findings)
     out += "Driver     lag p99 " + secondsText(quantile(health.slip, 0.99)) + ", max " +
            secondsText(static_cast<double>(health.slip.max()) * 1e-6) + "; busiest process " +
            percentText(health.peakCpu) + " of a processor\n";
+    constexpr double kWorthSaying = 0.01;
+    if (health.stolenShare > kWorthSaying)
+        out += "Machine    the hypervisor took " + percentText(health.stolenShare) +
+               " of its processor time\n";
     for (const drive::ClockOffset& clock : findings.outcome.clocks)
         out += "Clock      " + clock.host + " is off by " +
                analysis::shortNumber(clock.offsetSeconds * 1e3) + " ms, known to " +
@@ -225,6 +229,7 @@ nlohmann::json driveJson(const DriveFindings& findings) {
          {{"lagP99Seconds", quantile(health.slip, 0.99)},
           {"lagMaxSeconds", static_cast<double>(health.slip.max()) * 1e-6},
           {"peakCpu", health.peakCpu},
+          {"stolenShare", health.stolenShare},
           {"outOfDescriptors", health.outOfDescriptors},
           {"outOfPorts", health.outOfPorts}}},
         {"clocks", std::move(clocks)},

@@ -273,6 +273,12 @@ void addLiveObserve(CLI::App& group, Action& action) {
                      "Inconclusive when the driver's own p99 lag is larger")
         ->type_name("TIME")
         ->capture_default_str();
+    command
+        ->add_option(
+            "--max-steal", options->settings.maxStolenShare,
+            "Inconclusive when the hypervisor took a larger share of this machine's processor time")
+        ->check(CLI::Range(0.0, 1.0))
+        ->type_name("SHARE");
     command->add_flag("--json", options->json, "Print what was measured as JSON");
     command->add_flag("--quiet", options->quiet, "No view and no report");
     command->callback([options, &action] { action = [options] { return observeTarget(*options); }; });

@@ -171,6 +171,10 @@ std::vector<double> cpuPerBin(const result::RunResult& run, const std::string& s
     return cpu;
 }
 
+double stolenShare(const result::RunResult& run, std::size_t bin) {
+    return at(run.find("processor time stolen"), bin);
+}
+
 std::vector<Row> observe(const result::RunResult& run, std::size_t index,
                          const models::Scenario& scenario, const ObservationOptions& options) {
     const models::Service* service = scenario.service(options.service);
@@ -196,16 +200,18 @@ std::vector<Row> observe(const result::RunResult& run, std::size_t index,
         Row row;
         row.run = index;
         row.from = static_cast<double>(from) * run.binSeconds;
+        double stolen = 0.0;
         const std::size_t to = std::min(end, from + bins);
         row.seconds = static_cast<double>(to - from) * run.binSeconds;
         for (std::size_t bin = from; bin < to; ++bin) {
             observer.add(bin, row);
             row.cpuSeconds += cpu[bin];
+            stolen += stolenShare(run, bin);
         }
         row.connections /= row.seconds;
         row.joined /= row.seconds;
         row.memoryBytes = memory[to - 1];
-        if (to - from == bins)
+        if (to - from == bins && stolen <= kMostStolen * static_cast<double>(bins))
             rows.push_back(std::move(row)); // a rest would weigh as much as a whole row
     }
     return rows;

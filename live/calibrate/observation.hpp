@@ -39,7 +39,12 @@ struct ObservationOptions {
 /// "service[0]", ...; empty when no probe watched it.
 [[nodiscard]] std::vector<double> cpuPerBin(const result::RunResult& run, const std::string& service);
 
-/// Rows of one run. State of the rooms (members, history) is the run's mean at the time: where rooms differ much in
+/// Share of the bin's processor time that the hypervisor took from the machine; 0 where the run does not say.
+[[nodiscard]] double stolenShare(const result::RunResult& run, std::size_t bin);
+/// Beyond this share of a row's time its processor time says too little: it was measured with what was taken.
+inline constexpr double kMostStolen = 0.05;
+
+/// Rows of one run, without those with more stolen than that. State of the rooms (members, history) is the run's mean at the time: where rooms differ much in
 /// size, laws in it are fitted on averages. Bins after the workload's end are left out.
 [[nodiscard]] std::vector<Row> observe(const result::RunResult& run, std::size_t index,
                                        const models::Scenario& scenario,

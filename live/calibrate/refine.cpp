@@ -142,6 +142,7 @@ double demandScale(std::span<const result::RunResult> runs, std::span<const mode
         double took = 0.0;
         double should = 0.0;
         for (std::size_t bin = 0; bin < bins; ++bin) {
+            if (stolenShare(runs[i], bin) > kMostStolen) continue;
             took += measured[bin];
             should += simulated[bin];
         }

@@ -83,6 +83,8 @@ public:
         out_.result = current(false);
         out_.health = collector_.health();
         out_.health.rateCapped = rateCapped_;
+        out_.health.stolenShare = stolenTime_.whole();
+        out_.health.maxStolenShare = settings_.maxStolenShare;
         out_.inconclusive = whyInconclusive(out_.health);
         if (!files_.result.empty()) result::writeResult(out_.result, files_.result);
         return std::move(out_);
@@ -204,6 +206,7 @@ private:
     void advance(bool last) {
         const std::uint32_t closed = collector_.closed();
         if (closed == done_ || (closed == 0 && last)) return;
+        stolen_.resize(closed, stolenTime_.step());
         for (; done_ < closed; ++done_) {
             for (const auto& [operation, histogram] : collector_.takeInterval(done_))
                 if (hdrLog_.is_open())
@@ -240,6 +243,9 @@ private:
         for (std::size_t i = 0; i < script_.operations.size(); ++i)
             if (protocol_->plan(static_cast<std::uint16_t>(i)).carrier == Carrier::kNone)
                 result.notes.push_back("'" + script_.operations[i] + "' was not driven");
+        result::Series stolen{"processor time stolen", "share", stolen_};
+        stolen.perBin.resize(result.binCount);
+        result.series.push_back(std::move(stolen));
         for (const ClockOffset& clock : out_.clocks)
             result.notes.push_back(fmt::format("clock of {}: {:+.6f} s, known to {:.1f} ms", clock.host,
                                                clock.offsetSeconds, clock.uncertaintySeconds * 1e3));

@@ -24,6 +24,10 @@ std::vector<std::string> whyInconclusive(const DriverHealth& health) {
     if (health.deadProcesses > 0)
         reasons.push_back(fmt::format("{} driving process{} died", health.deadProcesses,
                                       health.deadProcesses == 1 ? "" : "es"));
+    if (health.stolenShare > health.maxStolenShare)
+        reasons.push_back(fmt::format(
+            "the hypervisor took {:.1f} % of this machine's processor time, allowed {:.1f} %",
+            health.stolenShare * 100.0, health.maxStolenShare * 100.0));
     if (health.rateCapped) reasons.push_back("the asked rate is above --max-rate");
     return reasons;
 }

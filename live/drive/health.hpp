@@ -17,13 +17,15 @@ struct DriverHealth {
     std::uint32_t deadProcesses = 0;
     bool rateCapped = false;
     double maxSlipSeconds = 0.010;
+    double stolenShare = 0.0; ///< of this machine's processors, taken by the hypervisor
+    double maxStolenShare = 1.0;
 };
 
 inline constexpr double kCpuLimit = 0.95;
 
 /// Why the run is inconclusive, one sentence each; empty when it is not. The rules: the p99 of the lag within its
 /// bound; no process at its processor's limit for ten seconds; no connection lost to this machine's descriptors or
-/// ports; no process lost.
+/// ports; no process lost; no more of the machine taken by the hypervisor than allowed.
 [[nodiscard]] std::vector<std::string> whyInconclusive(const DriverHealth& health);
 
 } // namespace headroom::drive

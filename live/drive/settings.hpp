@@ -32,6 +32,7 @@ struct Settings {
     double maxRate = 100'000.0; ///< operations a second, all processes
     double stopErrorShare = 0.5;
     double maxSlipSeconds = 0.010; ///< p99 of the driver's own lag beyond which a run is inconclusive
+    double maxStolenShare = 1.0; ///< of this machine's processor time, taken by the hypervisor: likewise
 };
 
 } // namespace headroom::drive
