@@ -6,6 +6,7 @@
 #include "live/drive/processes.hpp"
 #include "live/drive/protocol/protocol.hpp"
 #include "live/drive/safety.hpp"
+#include "live/drive/stolen_time.hpp"
 #include "sim/result/atomic_file.hpp"
 #include "sim/result/result_json.hpp"
 
@@ -266,6 +267,8 @@ private:
     std::uint16_t run_;
     std::unique_ptr<Protocol> protocol_;
     Collector collector_;
+    StolenTime stolenTime_;
+    std::vector<double> stolen_; ///< share, by closed bin
     std::optional<Processes> processes_;
     std::ofstream hdrLog_;
     std::vector<std::pair<int, std::string>> early_;
