@@ -6,9 +6,9 @@ PROFILES = {("headroom", "memory"): "headroom-chat-memory", ("headroom", "redis"
             ("socket.io", "redis"): "chat-socketio", ("socket.io", "redis-cluster"): "chat-socketio",
             ("http", "memory"): "http-service-memory", ("http", "redis"): "http-service"}
 
-STEADY_SECONDS = 12
-RAMP_SECONDS = 15
-ARRIVAL_SECONDS = 4
+STEADY_SECONDS = 10
+RAMP_SECONDS = 12
+ARRIVAL_SECONDS = 3
 
 
 def steps(load):
