@@ -182,8 +182,8 @@ def cells_table(cells):
 LIMITATIONS = """\
 - One machine with two processors: the server has one, the driver the other. nginx and a Redis that is "away" share the
   driver's. Nothing here says how well predictions carry over to other machines.
-- A virtual machine on a shared host: runs in which the hypervisor took more than 2 % of its processor time are driven
-  again, and idle processors poll instead of halting; what is left of the neighbours is in the noise, most of all in the
+- A virtual machine on a shared host: a run in which the hypervisor took more than 3 % of its processor time is driven
+  again, twice at most, and the calmest counts; idle processors poll instead of halting. What is left of the neighbours is in the noise, most of all in the
   noise of p95 and p99, and no prediction of those can be better than their noise.
 - Runs are 10 to 12 s. Knees are those of ramps this steep; p99 of rare operations has too few samples and is left out.
 - nginx costs nothing in the model, and a Redis beside the server takes none of the server's processor in it.

@@ -16,6 +16,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -27,9 +28,9 @@ from systems import DRIVER_CORE, HEADROOM, ROOT, System, SystemError_, nice_pref
 HERE = pathlib.Path(__file__).resolve().parent
 LEDGER = HERE / "ledger.csv"
 REPEATS = 3
-ATTEMPTS = 4  # at a run whose driver was late or whose machine was taken by the hypervisor
-MOST_STOLEN = 0.02  # of the machine's processor time
-CALM_SECONDS, CALM_PATIENCE = 1, 60
+ATTEMPTS = 3  # at a run of whose machine the hypervisor took more than
+MOST_STOLEN = 0.03  # of the processor time
+CALM_SECONDS, CALM_PATIENCE = 2, 20
 DRAWS = 8
 CALIBRATION_SEED = 11
 MAX_LAG = "25ms"
@@ -61,7 +62,7 @@ def observe(system, path, scenario_file, seed):
     """One measured run into `path`; returns the findings. The driver keeps to its own processor."""
     templates = path.parent / "templates.json"
     command = [*nice_prefix(DRIVER_CORE), HEADROOM, "live", "observe", scenario_file, "--target", system.target, "--out",
-               path, "--seed", seed, "--max-lag", MAX_LAG, "--max-steal", MOST_STOLEN, "--drain", "1s",
+               path, "--seed", seed, "--max-lag", MAX_LAG, "--drain", "1s",
                "--json"]
     for probe in system.probes:
         command += ["--probe", probe]
@@ -120,18 +121,31 @@ def wait_for_calm():
             return
 
 
+def stolen_share(path):
+    """Of the machine's processor time, by the hypervisor, over a measured run."""
+    for series in json.loads(path.read_text())["series"]:
+        if series["name"] == "processor time stolen":
+            return sum(series["perBin"]) / max(1, len(series["perBin"]))
+    return 0.0
+
+
 def observe_fresh(shape, path, scenario_file, seed):
-    """On freshly started servers; again where the driver was late or the hypervisor took processor time. What was
-    measured of the server decides nothing here."""
-    for _ in range(ATTEMPTS):
+    """On freshly started servers; again where the hypervisor took much processor time. The calmest run counts, whatever
+    was measured in it."""
+    best = None
+    for attempt in range(ATTEMPTS):
         wait_for_calm()
         with System(shape) as system:
             findings = observe(system, path, scenario_file, seed)
-        disturbed = [reason for reason in findings["inconclusiveBecause"] if "late" in reason or "hypervisor" in reason]
-        if not disturbed:
+        findings["stolenShare"] = stolen_share(path)
+        if best is None or findings["stolenShare"] < best["stolenShare"]:
+            best = findings
+            shutil.copy(path, path.with_suffix(".best"))
+        if best["stolenShare"] <= MOST_STOLEN:
             break
-        say(f"  again: {'; '.join(disturbed)}")
-    return findings
+        say(f"  the hypervisor took {findings['stolenShare'] * 100:.1f} % of the machine")
+    path.with_suffix(".best").replace(path)
+    return best
 
 
 class Study:
@@ -337,6 +351,7 @@ def main():
 
 if __name__ == "__main__":
     os.umask(0o022)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leaves as it came
     try:
         with Awake():
             sys.exit(main())
