@@ -36,7 +36,7 @@ Examples:
   headroom live serve --config chat.toml                    options from a file: log-level = "debug"
 
 The secret of the tokens comes from the environment variable HEADROOM_CHAT_SECRET; without it every start draws one,
-and tokens end with the server.
+and tokens end with the server. Redis' password, if it wants one, comes from HEADROOM_REDIS_PASSWORD.
 
 Exit codes: 0 ended by a signal, 3 bad input, 4 cannot start or a process died.)";
 
@@ -135,6 +135,7 @@ int run(CLI::App& command, Options& options) {
     config.limits.slowConsumer =
         options.slow == "disconnect" ? chat::SlowConsumer::kDisconnect : chat::SlowConsumer::kDropOldest;
     if (const char* secret = std::getenv("HEADROOM_CHAT_SECRET")) config.secret = secret;
+    if (const char* password = std::getenv("HEADROOM_REDIS_PASSWORD")) config.redisPassword = password;
     if (const char* key = std::getenv("HEADROOM_S3_KEY")) config.s3Key = key;
     if (const char* secret = std::getenv("HEADROOM_S3_SECRET")) config.s3Secret = secret;
     if (const char* key = std::getenv("HEADROOM_AI_KEY")) config.ai.key = key;
@@ -173,6 +174,15 @@ void addLiveServe(CLI::App& live, Action& action) {
     add("--processes", config.processes, "Processes; needs a shared store")
         ->group("Network")
         ->check(CLI::Range(1, 256));
+    add("--node", config.firstNode,
+        "Number of this server among several; session identifiers begin with it, so that a balancer can "
+        "send "
+        "long-polling requests to the server that has the session")
+        ->group("Network")
+        ->check(CLI::Range(0, 255));
+    add("--trusted-proxy", config.trustedProxies,
+        "Address of a balancer whose X-Forwarded-For names the client; repeatable")
+        ->group("Network");
     add("--cors-origin", config.origins, "Origins that pages may come from; * is any")->group("Network");
     add("--ping-interval", options->pingInterval, "Between a pong and the next ping")
         ->group("Socket.IO");
@@ -193,7 +203,7 @@ void addLiveServe(CLI::App& live, Action& action) {
         ->check(CLI::IsMember({"always", "1s", "never"}));
     add("--uploads", config.uploads, "Folder of uploaded files")->group("Store");
     add("--s3", config.s3,
-        "http://host:port/bucket of an S3-compatible service, instead of the folder; keys come "
+        "http(s)://host:port/bucket of an S3-compatible service, instead of the folder; keys come "
         "from HEADROOM_S3_KEY and HEADROOM_S3_SECRET")
         ->group("Store");
     add("--s3-region", config.s3Region, "Region its signatures name")->group("Store");
@@ -218,7 +228,7 @@ void addLiveServe(CLI::App& live, Action& action) {
         ->group("Accounts")
         ->check(CLI::Range(1, 64));
     add("--ai-url", config.ai.url,
-        "http:// URL of an OpenAI-compatible chat completions endpoint, instead of canned "
+        "http(s):// URL of an OpenAI-compatible chat completions endpoint, instead of canned "
         "answers; its key comes from HEADROOM_AI_KEY")
         ->group("AI");
     add("--ai-model", config.ai.model, "Model asked for there")->group("AI");

@@ -33,6 +33,9 @@ Examples:
   headroom live up FILE --run 'headroom live drive FILE --target $TARGET --out measured.json'
   headroom live up FILE --backend 'node server.js --port {port}' --restart
 
+Long-polling sessions stay with their backend: nginx reads it from the session identifier, which 'live serve --node'
+puts there. With --backend of another make let clients use WebSocket alone, or run one backend.
+
 The command of --run gets TARGET (http://127.0.0.1:PORT), STORE, and the process ids as PIDS ("name=pid ...").
 
 Exit codes: 0 ended as asked, that of the command with --run, 3 bad input or a process that does not start,
@@ -50,7 +53,7 @@ std::string ownBackend() {
     std::error_code error;
     const std::string self = std::filesystem::read_symlink("/proc/self/exe", error).string();
     return self + " live serve --listen 127.0.0.1:{port} --store {store} --uploads {folder}/uploads "
-                  "--threads 1";
+                  "--threads 1 --node {index} --trusted-proxy 127.0.0.1";
 }
 
 void describe(const up::Fleet& fleet, bool json) {

@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -70,6 +71,15 @@ double residentOf(int process) {
     return pages * static_cast<double>(::sysconf(_SC_PAGESIZE));
 }
 
+/// Memory of the kernel's objects, of the whole machine: what connections take is in there.
+double kernelObjects() {
+    std::ifstream in("/proc/meminfo");
+    std::string name;
+    for (double kilobytes = 0; in >> name >> kilobytes; in.ignore(100, '\n'))
+        if (name == "Slab:") return kilobytes * 1024;
+    return 0;
+}
+
 struct Client {
     int descriptor = -1;
     std::string rest; ///< unfinished frame
@@ -94,6 +104,7 @@ public:
         const auto count = static_cast<std::size_t>(options_.number("connections"));
         clients_.resize(count);
         const double before = residentOf(process_);
+        const double kernelBefore = kernelObjects();
         for (std::size_t i = 0; i < count; ++i) {
             open(clients_[i], i);
             while (opening_ > 50) turn(10);
@@ -102,8 +113,11 @@ public:
         settle(0.5);
         if (mode_ == "idle") {
             const double after = residentOf(process_);
-            std::printf("{\"mode\":\"idle\",\"connections\":%zu,\"bytes_per_connection\":%.0f}\n", count,
-                        (after - before) / static_cast<double>(count));
+            // Both ends of every connection are on this machine; the server's is half of it.
+            std::printf("{\"mode\":\"idle\",\"connections\":%zu,\"bytes_per_connection\":%.0f,"
+                        "\"kernel_bytes_per_connection\":%.0f}\n",
+                        count, (after - before) / static_cast<double>(count),
+                        (kernelObjects() - kernelBefore) / 2 / static_cast<double>(count));
             return;
         }
         if (mode_ == "echo")
@@ -272,6 +286,10 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
+    rlimit descriptors{};
+    ::getrlimit(RLIMIT_NOFILE, &descriptors);
+    descriptors.rlim_cur = descriptors.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &descriptors);
     Options options;
     for (int i = 1; i + 1 < argc; i += 2) options.all[argv[i] + 2] = argv[i + 1];
     try {

@@ -102,8 +102,10 @@ def main():
     print("|---|---|---|---|---|---|---|")
     for (mode, kind, connections, rate), rows in results.items():
         if mode == "idle":
-            size = statistics.median(row["bytes_per_connection"] for row in rows)
-            print(f"| idle memory | {kind} | {connections} | | | {size:.0f} B per connection | |")
+            size, kernel = (statistics.median(row[key] for row in rows)
+                            for key in ("bytes_per_connection", "kernel_bytes_per_connection"))
+            print(f"| idle memory | {kind} | {connections} | | | {size:.0f} B per connection, and {kernel / 1000:.1f} KB of the "
+                  "kernel's | |")
             continue
         middle = {key: statistics.median(row[key] for row in rows)
                   for key in ("per_second", "per_cpu_second", "cpu_share", "asked")}

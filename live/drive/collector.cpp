@@ -2,6 +2,8 @@
 
 #include "headroom_version.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <numeric>
 
@@ -52,6 +54,13 @@ double quantileOf(const Histogram::Sparse& sparse, unsigned bits, double q) {
 template <class T>
 T at(const std::vector<T>& values, std::size_t index) {
     return index < values.size() ? values[index] : T{};
+}
+
+/// What a driving process raises its soft limit to.
+double descriptorLimit() {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    return static_cast<double>(limit.rlim_max);
 }
 
 /// Where a process has fallen silent, its last word stands.
@@ -257,7 +266,7 @@ result::RunResult Collector::result() const {
         result::ResourceSeries files{"load-generator.descriptors[" + std::to_string(i) + "]",
                                      "load-generator",
                                      "file-descriptors",
-                                     20000.0,
+                                     descriptorLimit(),
                                      "descriptors",
                                      {},
                                      {},

@@ -72,6 +72,20 @@ std::string redisLine(const Socket& socket, std::string& unread) {
     }
 }
 
+/// What people write into queries, {job="chat"} and spaces, as requests have it (RFC 3986); "%41" stays.
+std::string requestTarget(const std::string& text) {
+    constexpr const char* kHex = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte > 0x20 && byte < 0x7f && std::strchr("\"<>\\^`{|}", c) == nullptr)
+            out += c;
+        else
+            out += {'%', kHex[byte >> 4U], kHex[byte & 0xfU]};
+    }
+    return out;
+}
+
 } // namespace
 
 std::string httpGet(const std::string& url) {
@@ -83,7 +97,7 @@ std::string httpGet(const std::string& url) {
     const Socket socket(authority.substr(0, colon),
                         colon == std::string::npos ? "80" : authority.substr(colon + 1));
     // HTTP/1.0, so that the body is plain and ends with the connection.
-    socket.send("GET " + (slash == std::string::npos ? "/" : url.substr(slash)) +
+    socket.send("GET " + (slash == std::string::npos ? "/" : requestTarget(url.substr(slash))) +
                 " HTTP/1.0\r\nHost: " + authority + "\r\n\r\n");
     std::string text;
     while (socket.receive(text)) {

@@ -34,14 +34,13 @@ void Monitor::run(std::int64_t zero) {
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
             continue;
         }
-        Sheet scratch;
         for (const auto& probe : probes_) {
-            if (first) {
-                probe->sample(scratch, 0, now());
-                continue;
-            }
+            // On a sheet of its own: whoever wants the result does not wait for a target that does not answer.
+            Sheet sampled;
+            probe->sample(sampled, first ? 0 : bin, now());
+            if (first) continue;
             const std::lock_guard lock(mutex_);
-            probe->sample(sheet_, bin, now());
+            sheet_.take(sampled);
         }
         if (!first) bin = std::max(bin + 1, static_cast<std::size_t>(std::max(0.0, now() / bin_)));
         first = false;

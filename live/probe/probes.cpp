@@ -7,8 +7,12 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <optional>
 #include <sstream>
 #include <unistd.h>
 
@@ -34,11 +38,13 @@ public:
         if (!fs::exists(folder_)) throw ProbeError("there is no process " + pid);
     }
     void sample(Sheet& sheet, std::size_t bin, double seconds) override {
-        // Fields behind the command's name, which may hold spaces (proc(5)): 14 utime, 15 stime, 20 threads.
+        // Fields behind the command's name, which may hold spaces (proc(5)): 3 state, 14 utime, 15 stime, 20 threads.
+        if (!fs::exists(folder_ / "stat")) return ended(sheet, bin);
         const std::string stat = slurp(folder_ / "stat");
-        std::istringstream fields(stat.substr(stat.rfind(')') + 2));
+        std::istringstream fields(stat.substr(stat.rfind(')') + 1));
         std::vector<std::string> field{std::istream_iterator<std::string>(fields), {}};
         if (field.size() < 22) throw ProbeError("strange /proc stat");
+        if (field[0] == "Z") return ended(sheet, bin);
         const double ticks = std::stod(field[11]) + std::stod(field[12]);
         const double cpu =
             cpu_.step(busySeconds(ticks / static_cast<double>(::sysconf(_SC_CLK_TCK))), seconds);
@@ -74,6 +80,15 @@ private:
         constexpr double kRounding = 0.03;
         return precise > 0.0 && precise > coarse - kRounding ? precise : coarse;
     }
+    /// Uses nothing any more; its last figures must not go on.
+    void ended(Sheet& sheet, std::size_t bin) const {
+        sheet.use(
+            {name_ + ".cpu", name_, "cpu", static_cast<double>(::sysconf(_SC_NPROCESSORS_ONLN)), "vCPU"},
+            bin, 0.0);
+        sheet.value(name_ + " threads", "threads", bin, 0.0);
+        sheet.value(name_ + " memory", "bytes", bin, 0.0);
+        throw ProbeError("the process has ended");
+    }
     [[nodiscard]] double descriptorLimit() const {
         std::istringstream lines(slurp(folder_ / "limits"));
         for (std::string line; std::getline(lines, line);)
@@ -86,46 +101,89 @@ private:
     double limit_ = 0.0;
 };
 
+/// Version 2 has a group's files in one folder; version 1 has a tree for each controller, and any of the group's folders
+/// names it: /sys/fs/cgroup/cpu/x, /sys/fs/cgroup/cpuacct/x, /sys/fs/cgroup/memory/x.
 class CgroupProbe final : public Probe {
 public:
-    CgroupProbe(std::string folder, std::string name)
-        : folder_(std::move(folder)), name_(std::move(name)) {
-        if (!fs::exists(folder_ / "cpu.stat")) throw ProbeError("no cgroup (v2) at " + folder_.string());
+    CgroupProbe(const fs::path& folder, std::string name) : name_(std::move(name)) {
+        folders_.push_back(folder);
+        fs::path root = folder;
+        fs::path below;
+        while (root.has_relative_path() && !fs::exists(root.parent_path() / "cpuacct")) {
+            below = root.filename() / below;
+            root = root.parent_path();
+        }
+        // `root` is a controller's tree, `below` the group's place in it.
+        if (root.has_relative_path())
+            for (const char* controller : {"cpuacct", "cpu", "cpu,cpuacct", "memory"})
+                folders_.push_back(root.parent_path() / controller / below);
+        if (!known("cpu.stat", "usage_usec") && read("cpuacct.usage").empty())
+            throw ProbeError("no cgroup with CPU times at " + folder.string());
     }
     void sample(Sheet& sheet, std::size_t bin, double seconds) override {
-        double used = 0.0;
-        double throttled = 0.0;
-        std::istringstream stat(slurp(folder_ / "cpu.stat"));
-        std::string key;
-        for (double value = 0.0; stat >> key >> value;) {
-            if (key == "usage_usec") used = value * 1e-6;
-            if (key == "nr_throttled") throttled = value;
-        }
-        const double cpu = cpu_.step(used, seconds);
+        std::optional<double> used = known("cpu.stat", "usage_usec");
+        if (used) *used *= 1e-6;
+        if (const std::string text = read("cpuacct.usage"); !used && !text.empty())
+            used = std::atof(text.c_str()) * 1e-9;
+        if (!used) throw ProbeError("the group is gone");
+        const double cpu = cpu_.step(*used, seconds);
         if (cpu >= 0.0) sheet.use({name_ + ".cpu", name_, "cpu", processors(), "vCPU"}, bin, cpu);
-        sheet.value(name_ + " throttled periods", "in all", bin, throttled);
-        if (!fs::exists(folder_ / "memory.current")) return;
-        const double memory = std::atof(slurp(folder_ / "memory.current").c_str());
-        sheet.value(name_ + " memory", "bytes", bin, memory);
-        const std::string limit =
-            fs::exists(folder_ / "memory.max") ? slurp(folder_ / "memory.max") : "max";
-        if (!limit.starts_with("max"))
-            sheet.use({name_ + ".memory", name_, "memory", std::atof(limit.c_str()), "bytes"}, bin,
-                      memory);
+        sheet.value(name_ + " throttled periods", "in all", bin,
+                    known("cpu.stat", "nr_throttled").value_or(0.0));
+        const std::string memory = either("memory.current", "memory.usage_in_bytes");
+        if (memory.empty()) return;
+        sheet.value(name_ + " memory", "bytes", bin, std::atof(memory.c_str()));
+        // Version 1 writes "no limit" as the largest number of whole pages.
+        constexpr double kNoLimit = 0x1p62;
+        const double limit =
+            std::atof(either("memory.max", "memory.limit_in_bytes").c_str()); // "max": 0
+        if (limit > 0.0 && limit < kNoLimit)
+            sheet.use({name_ + ".memory", name_, "memory", limit, "bytes"}, bin,
+                      std::atof(memory.c_str()));
     }
 
 private:
+    /// Text of the first such file among the group's; "" when there is none.
+    [[nodiscard]] std::string read(const std::string& file) const {
+        for (const fs::path& folder : folders_)
+            if (std::ifstream in(folder / file); in) {
+                std::ostringstream text;
+                text << in.rdbuf();
+                return text.str();
+            }
+        return {};
+    }
+    [[nodiscard]] std::string either(const std::string& second, const std::string& first) const {
+        const std::string text = read(second);
+        return text.empty() ? read(first) : text;
+    }
+    /// A number of a file of "key number" lines: of the first of the group's files that has it.
+    [[nodiscard]] std::optional<double> known(const std::string& file, const std::string& wanted) const {
+        for (const fs::path& folder : folders_) {
+            std::ifstream in(folder / file);
+            std::string key;
+            for (double value = 0.0; in >> key >> value;)
+                if (key == wanted) return value;
+        }
+        return std::nullopt;
+    }
     /// The quota, or all processors without one.
     [[nodiscard]] double processors() const {
         const auto all = static_cast<double>(::sysconf(_SC_NPROCESSORS_ONLN));
-        if (!fs::exists(folder_ / "cpu.max")) return all;
-        std::istringstream words(slurp(folder_ / "cpu.max"));
-        std::string quota;
+        double quota = 0.0; // "max" and -1 are none
         double period = 0.0;
-        words >> quota >> period;
-        return quota == "max" || period <= 0.0 ? all : std::atof(quota.c_str()) / period;
+        if (const std::string both = read("cpu.max"); !both.empty()) {
+            std::istringstream words(both);
+            std::string first;
+            words >> first >> period;
+            quota = std::atof(first.c_str());
+        } else {
+            quota = std::atof(read("cpu.cfs_quota_us").c_str());
+            period = std::atof(read("cpu.cfs_period_us").c_str());
+        }
+        return quota <= 0.0 || period <= 0.0 ? all : quota / period;
     }
-    fs::path folder_;
+    std::vector<fs::path> folders_;
     std::string name_;
     Rate cpu_;
 };
@@ -247,17 +305,19 @@ public:
         if (!answer.is_object() || answer.value("status", "") != "success")
             throw ProbeError("Prometheus did not answer the query");
         const nlohmann::json& data = answer.at("data");
-        if (data.value("resultType", "") == "scalar") {
-            sheet.value(name_, "", bin, std::stod(data.at("result").at(1).get<std::string>()));
-            return;
-        }
-        for (const nlohmann::json& item : data.at("result")) {
-            const std::string labels = item.at("metric").empty() ? "" : " " + item.at("metric").dump();
-            sheet.value(name_ + labels, "", bin, std::stod(item.at("value").at(1).get<std::string>()));
-        }
+        if (data.value("resultType", "") == "scalar") return take(sheet, bin, "", data.at("result"));
+        for (const nlohmann::json& item : data.at("result"))
+            take(sheet, bin, item.at("metric").empty() ? "" : " " + item.at("metric").dump(),
+                 item.at("value"));
     }
 
 private:
+    /// `sample` is [time, "number"]; NaN and infinities, as of a rate without data, are none.
+    void take(Sheet& sheet, std::size_t bin, const std::string& labels,
+              const nlohmann::json& sample) const {
+        const double value = std::strtod(sample.at(1).get_ref<const std::string&>().c_str(), nullptr);
+        if (std::isfinite(value)) sheet.value(name_ + labels, "", bin, value);
+    }
     std::string url_, name_;
 };
 

@@ -41,6 +41,19 @@ void Sheet::note(const std::string& text) {
     if (std::find(notes_.begin(), notes_.end(), text) == notes_.end()) notes_.push_back(text);
 }
 
+void Sheet::take(const Sheet& more) {
+    for (const auto& [name, theirs] : more.uses_) {
+        Use& use = uses_[name];
+        use.resource = theirs.resource;
+        for (const auto& [bin, amount] : theirs.amounts) use.amounts[bin] = amount;
+        use.refusals = theirs.refusals;
+        if (use.firstRefusal < 0.0) use.firstRefusal = theirs.firstRefusal;
+    }
+    for (const auto& [name, theirs] : more.values_)
+        for (const auto& [bin, number] : theirs.values) value(name, theirs.unit, bin, number);
+    for (const std::string& text : more.notes_) note(text);
+}
+
 void Sheet::addTo(result::RunResult& result) const {
     for (const auto& [name, use] : uses_) {
         result::ResourceSeries out;

@@ -26,6 +26,8 @@ public:
     void refused(const std::string& resource, std::uint64_t count, double atSeconds);
     /// A probe that does not work says so once.
     void note(const std::string& text);
+    /// Adds what another sheet has.
+    void take(const Sheet& more);
 
     /// Adds all to the result, cut or filled up to its bins; a bin nobody sampled repeats the one before.
     void addTo(result::RunResult& result) const;

@@ -7,6 +7,8 @@
 namespace headroom::up {
 namespace {
 
+constexpr std::size_t kMostNodes = 256; ///< that session identifiers can tell apart
+
 struct Parts {
     const models::LoadBalancer* balancer = nullptr;
     const models::ProcessService* process = nullptr;
@@ -41,7 +43,8 @@ std::string filled(std::string text, const std::string& gap, const std::string& 
 
 const char* methodOf(const models::LoadBalancer& balancer) {
     using Algorithm = models::LoadBalancer::Algorithm;
-    if (balancer.sticky) return "        ip_hash;\n";
+    // Not ip_hash, which looks at three of an address' four bytes: all of this machine would be one client.
+    if (balancer.sticky) return "        hash $remote_addr$remote_port consistent;\n";
     switch (balancer.algorithm) {
     case Algorithm::kLeastConnections:
     case Algorithm::kLeastOutstanding:
@@ -54,9 +57,31 @@ const char* methodOf(const models::LoadBalancer& balancer) {
     return "";
 }
 
+/// What the session identifiers of `headroom live serve --node n` begin with, as a regular expression: the eight bits of
+/// n in base64, six in the first character and two in the second.
+std::string sessionsOf(std::size_t node) {
+    constexpr std::string_view kDigits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    constexpr const char* kSeconds[] = {"A-P", "Q-Zabcdef", "g-v", "w-z0-9_-"};
+    return fmt::format("^{}[{}]", kDigits[node >> 2U], kSeconds[node & 3U]);
+}
+
+/// Engine.IO's long-polling is a session of many requests, all of which must reach the backend that has it. Its
+/// identifier says which that is.
+std::string sessionRoutes(const std::vector<std::uint16_t>& backends) {
+    std::string upstreams;
+    std::string routes;
+    for (std::size_t i = 0; i < backends.size(); ++i) {
+        upstreams += fmt::format("    upstream node{} {{ server 127.0.0.1:{}; keepalive 64; }}\n", i,
+                                 backends[i]);
+        routes += fmt::format("        \"~{}\" node{};\n", sessionsOf(i), i);
+    }
+    return upstreams + "    map $arg_sid $home {\n        default backends;\n" + routes + "    }\n";
+}
+
 std::string nginxConfiguration(const models::LoadBalancer& balancer,
-                               const std::vector<std::uint16_t>& backends, std::uint16_t port,
-                               const std::string& folder) {
+                               const std::vector<std::uint16_t>& backends, bool numbered,
+                               std::uint16_t port, const std::string& folder) {
     std::string servers;
     for (const std::uint16_t backend : backends)
         servers += fmt::format("        server 127.0.0.1:{} max_fails=1 fail_timeout=1s;\n", backend);
@@ -76,13 +101,14 @@ http {{
     upstream backends {{
 {2}{3}        keepalive 64;
     }}
-    server {{
+{6}    server {{
         listen 127.0.0.1:{4} backlog=4096;
         location = /nginx_status {{ stub_status; }}
         location / {{
-            proxy_pass http://backends;
+            proxy_pass http://{7};
             proxy_http_version 1.1;
             proxy_set_header Host $host;
+            proxy_set_header X-Forwarded-For $remote_addr;
             proxy_set_header Upgrade $http_upgrade;
             proxy_set_header Connection $connection_upgrade;
             proxy_read_timeout {5:.0f}s;
@@ -92,7 +118,8 @@ http {{
 }}
 )",
                        folder, paths, methodOf(balancer), servers, port,
-                       std::max(60.0, balancer.idleTimeout.value));
+                       std::max(60.0, balancer.idleTimeout.value),
+                       numbered ? sessionRoutes(backends) : "", numbered ? "$home" : "backends");
 }
 
 class Planner {
@@ -174,8 +201,10 @@ private:
     void addBalancer(const std::vector<std::uint16_t>& backends) {
         out_.port = nextPort();
         const std::string file = options_.folder + "/nginx.conf";
+        const bool numbered = options_.backend.find("--node {index}") != std::string::npos &&
+                              backends.size() <= kMostNodes;
         out_.files.emplace_back(
-            file, nginxConfiguration(*parts_.balancer, backends, out_.port, options_.folder));
+            file, nginxConfiguration(*parts_.balancer, backends, numbered, out_.port, options_.folder));
         out_.processes.push_back({parts_.balancerName,
                                   "balancer",
                                   out_.port,

@@ -20,9 +20,11 @@ public:
 
 struct PlanOptions {
     std::uint16_t firstPort = 17000;
-    std::string folder;  ///< for configurations, logs and data
-    std::string backend; ///< words; {port}, {store}, {folder} and {index} are filled in
-    int backends = 0;    ///< instead of the scenario's number
+    std::string folder; ///< for configurations, logs and data
+    /// Words; {port}, {store}, {folder} and {index} are filled in. With "--node {index}" among them the balancer sends
+    /// each request of a session to the backend that has it.
+    std::string backend;
+    int backends = 0; ///< instead of the scenario's number
 };
 
 struct PlannedProcess {

@@ -33,34 +33,50 @@ public:
         if (!config_.key.empty()) request.headers.emplace_back("Authorization", "Bearer " + config_.key);
         request.body = body;
         std::string rest;
+        bool said = false;
+        const std::function<void(std::string_view)> pass = [&](std::string_view text) {
+            said = true;
+            chunk(text);
+        };
         std::function<void(std::string_view)> onBytes = [&](std::string_view bytes) {
             rest += bytes;
-            takeLines(rest, chunk);
+            takeLines(rest, pass);
         };
         const ClientReply reply = co_await requestHttp(std::move(request), std::move(onBytes));
         if (reply.status != 200)
             throw std::runtime_error("the endpoint gave " + std::to_string(reply.status));
+        rest += '\n'; // its last line may lack one
+        takeLines(rest, pass);
+        if (!said) throw std::runtime_error("the endpoint gave no text");
     }
 
 private:
-    /// Server-sent events: "data: {...}" lines, of which each delta's content counts.
+    /// Server-sent events: "data: {...}" lines, of which each delta's content counts. An endpoint that does not stream
+    /// answers with one object, whose message counts.
     static void takeLines(std::string& rest, const std::function<void(std::string_view)>& chunk) {
         if (rest.size() > (1U << 20U)) throw std::runtime_error("the endpoint sends no lines");
         for (std::size_t end = rest.find('\n'); end != std::string::npos; end = rest.find('\n')) {
             const std::string line = rest.substr(0, end);
             rest.erase(0, end + 1);
-            if (!line.starts_with("data:")) continue;
-            const json event = json::parse(line.substr(5), nullptr, false);
-            if (!event.is_object() || !event.contains("choices") || !event["choices"].is_array() ||
-                event["choices"].empty())
-                continue;
-            const json& choice = event["choices"][0];
-            if (!choice.is_object() || !choice.contains("delta") || !choice["delta"].is_object())
-                continue;
-            const json content = choice["delta"].value("content", json());
-            if (content.is_string() && !content.get_ref<const std::string&>().empty())
-                chunk(content.get_ref<const std::string&>());
+            const bool streamed = line.starts_with("data:");
+            if (!streamed && !line.starts_with('{')) continue;
+            const json event = json::parse(line.substr(streamed ? 5 : 0), nullptr, false);
+            if (!event.is_object()) continue;
+            if (event.contains("error") && !event["error"].is_null())
+                throw std::runtime_error("the endpoint reported an error");
+            const std::string text = contentOf(event, streamed ? "delta" : "message");
+            if (!text.empty()) chunk(text);
         }
+    }
+
+    /// choices[0].<part>.content; "" when there is none.
+    static std::string contentOf(const json& event, const char* part) {
+        if (!event.contains("choices") || !event["choices"].is_array() || event["choices"].empty())
+            return {};
+        const json& choice = event["choices"][0];
+        if (!choice.is_object() || !choice.contains(part) || !choice[part].is_object()) return {};
+        const json content = choice[part].value("content", json());
+        return content.is_string() ? content.get<std::string>() : std::string();
     }
 
     const AiConfig& config_;

@@ -20,14 +20,16 @@ Task<Access> checkAccess(ChatStore store, const Config& config, std::string toke
         access.problem = "the session is not valid";
         co_return access;
     }
+    std::optional<User> user = co_await store.user(claims->user);
+    // The session last, so that one which ends meanwhile is not let in.
     const std::string live = co_await store.session(claims->user);
-    if (!equalSecrets(live, claims->session)) {
+    if (!equalSecrets(live, claims->session))
         access.problem = "the session has ended";
-        co_return access;
-    }
+    else if (!user)
+        access.problem = "the user does not exist";
+    if (!access.problem.empty()) co_return access;
     access.session = claims->session;
-    access.user = co_await store.user(claims->user);
-    if (!access.user) access.problem = "the user does not exist";
+    access.user = std::move(user);
     co_return access;
 }
 

@@ -148,11 +148,13 @@ Task<HttpReply> Api::presign(Call call) {
     file.stored = storedName(file.original);
     file.owner = call.user.id;
     file.uploadedAt = wallMilliseconds();
-    const auto url = backend_.files.presignedPut(file.stored, file.uploadedAt);
+    const auto url = backend_.files.presignedPut(file.stored, file.type, file.size, file.uploadedAt);
     if (!url) co_return errorReply(404, "direct uploads are not offered here");
     co_await store_.addFile(file);
+    // The signature holds for these headers and this length only.
     co_return jsonReply(200, "{\"success\":true,\"url\":" + jsonText(*url) +
-                                 ",\"file\":" + fileJson(file) + "}");
+                                 ",\"headers\":{\"Content-Type\":" + jsonText(file.type) +
+                                 "},\"file\":" + fileJson(file) + "}");
 }
 
 Task<HttpReply> Api::serveFile(Call call, bool attachment) {

@@ -72,7 +72,7 @@ struct RedisBus::Shared : std::enable_shared_from_this<Shared> {
         if (!node) {
             const std::weak_ptr<Shared> weak = shared_from_this();
             node = std::make_shared<RedisNode>(
-                loop, owner, std::vector<Command>{},
+                loop, owner, greeting(options, false),
                 [weak](const Reply& reply) {
                     if (const auto self = weak.lock()) self->onPush(reply);
                 },

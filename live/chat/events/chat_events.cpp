@@ -86,6 +86,7 @@ void ChatEvents::onEvent(Session& session, std::string_view name, std::string_vi
     }
     if (session.waiting->size() >= backend_.config.limits.waitingEvents)
         return refuse(session, ack, errorText("OVERLOADED", "too many events are waiting"));
+    backend_.metrics.eventsWaiting.fetch_add(1, std::memory_order_relaxed);
     const std::string_view kept = name == "ping" ? arguments : first;
     session.waiting->push_back({std::string(name), std::string(kept), ack, monotonicNanoseconds()});
 }
@@ -97,7 +98,10 @@ Task<void> ChatEvents::work(Client client) {
         const std::int64_t since = event.since;
         co_await one(client, std::move(event));
         backend_.metrics.event.record(monotonicNanoseconds() - since);
+        backend_.metrics.eventsWaiting.fetch_sub(1, std::memory_order_relaxed);
     }
+    const auto dropped = static_cast<std::int64_t>(client->waiting->size());
+    backend_.metrics.eventsWaiting.fetch_sub(dropped, std::memory_order_relaxed);
     client->waiting.reset();
 }
 
@@ -284,7 +288,7 @@ Task<std::string> ChatEvents::fetchPreviousMessages(Client client, json argument
         if (argument["before"].is_string())
             before = timeOf(argument["before"].get<std::string>());
         else if (argument["before"].is_number())
-            before = static_cast<std::int64_t>(argument["before"].get<double>());
+            before = static_cast<std::int64_t>(std::clamp(argument["before"].get<double>(), 0.0, 1e15));
     }
     if (argument.contains("limit") && argument["limit"].is_number_unsigned())
         limit = std::clamp<std::size_t>(argument["limit"].get<std::size_t>(), 1, 100);

@@ -40,7 +40,8 @@ public:
         co_return;
     }
 
-    std::optional<std::string> presignedPut(const std::string& /*name*/,
+    std::optional<std::string> presignedPut(const std::string& /*name*/, const std::string& /*type*/,
+                                            std::uint64_t /*size*/,
                                             std::int64_t /*nowMs*/) const override {
         return std::nullopt;
     }

@@ -4,6 +4,7 @@
 #include "live/chat/http/message.hpp"
 #include "live/chat/wire/awaitable.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -24,8 +25,10 @@ public:
     [[nodiscard]] virtual boost::asio::awaitable<HttpReply> get(std::string name, std::uint64_t first,
                                                                 std::uint64_t size) = 0;
     [[nodiscard]] virtual boost::asio::awaitable<void> remove(std::string name) = 0;
-    /// A URL a client may PUT the bytes to by itself for a while; nothing when the store has none.
+    /// A URL a client may PUT `size` bytes of that type to by itself for a while; nothing when the store has none.
     [[nodiscard]] virtual std::optional<std::string> presignedPut(const std::string& name,
+                                                                  const std::string& type,
+                                                                  std::uint64_t size,
                                                                   std::int64_t nowMs) const = 0;
 };
 

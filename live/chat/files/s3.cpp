@@ -50,10 +50,14 @@ public:
             throw StoreError("object store gave " + std::to_string(reply.status));
     }
 
-    std::optional<std::string> presignedPut(const std::string& name, std::int64_t nowMs) const override {
+    std::optional<std::string> presignedPut(const std::string& name, const std::string& type,
+                                            std::uint64_t size, std::int64_t nowMs) const override {
         if (!presigned_) return std::nullopt;
-        const S3Request request{"PUT", bucket_.authority(), bucket_.path + name, {}};
-        return "http://" + bucket_.authority() + bucket_.path + name + "?" +
+        const S3Request request{"PUT",
+                                bucket_.authority(),
+                                bucket_.path + name,
+                                {{"content-length", std::to_string(size)}, {"content-type", type}}};
+        return bucket_.origin() + bucket_.path + name + "?" +
                s3PresignedQuery(request, account_, nowMs / 1000, kPresignedSeconds);
     }
 

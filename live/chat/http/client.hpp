@@ -1,5 +1,5 @@
 #pragma once
-// HTTP/1.1 to other services, without TLS.
+// HTTP/1.1 to other services, over TLS where the URL says so.
 
 #include "live/chat/wire/awaitable.hpp"
 
@@ -16,9 +16,14 @@ struct HttpUrl {
     std::string host;
     std::string port = "80";
     std::string path = "/";
-    [[nodiscard]] std::string authority() const { return port == "80" ? host : host + ":" + port; }
+    bool secure = false; ///< https
+    [[nodiscard]] std::string authority() const {
+        return port == (secure ? "443" : "80") ? host : host + ":" + port;
+    }
+    /// "http://host:port", without a path.
+    [[nodiscard]] std::string origin() const { return (secure ? "https://" : "http://") + authority(); }
 };
-/// Throws std::runtime_error when `url` is not http://host[:port][/path].
+/// Throws std::runtime_error when `url` is not http(s)://host[:port][/path].
 [[nodiscard]] HttpUrl parseHttpUrl(std::string_view url);
 
 struct ClientRequest {
@@ -32,8 +37,9 @@ struct ClientReply {
     std::string body; ///< empty when `onBytes` took it
 };
 
-/// One request on a connection of its own. `onBytes`, when given, gets the body of a 200 as it comes. Throws
-/// std::exception when the other side fails or is silent for 30 s.
+/// One request on a connection of its own. `onBytes`, when given, gets the body of a 200 as it comes. Certificates must
+/// be of an authority the system trusts (or those of SSL_CERT_FILE) and for the URL's host. Throws std::exception when
+/// the other side fails or is silent for 30 s.
 [[nodiscard]] boost::asio::awaitable<ClientReply>
 requestHttp(ClientRequest request, std::function<void(std::string_view)> onBytes = {});
 

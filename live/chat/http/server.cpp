@@ -75,8 +75,6 @@ public:
         if (idle_) stream_.cancel();
     }
 
-    [[nodiscard]] bool busy() const { return !idle_; }
-
 private:
     asio::awaitable<void> serve();
     asio::awaitable<bool> one();
@@ -194,11 +192,12 @@ asio::awaitable<bool> Connection::readBody(http::request_parser<http::empty_body
     beast::error_code problem;
     stream_.expires_after(kBodyTimeout);
     if (rule.toDisk) {
-        request.upload =
-            std::make_shared<TemporaryFile>(service_.uploadFolder() / ("." + randomHex(16) + ".part"));
+        request.upload = std::make_shared<TemporaryFile>(service_.uploadFolder(problem) /
+                                                         ("." + randomHex(16) + ".part"));
         http::request_parser<http::file_body> body(std::move(head));
         body.body_limit(rule.most);
-        body.get().body().open(request.upload->path().c_str(), beast::file_mode::write_new, problem);
+        if (!problem)
+            body.get().body().open(request.upload->path().c_str(), beast::file_mode::write_new, problem);
         if (!problem)
             co_await http::async_read(stream_, buffer_, body,
                                       asio::redirect_error(asio::use_awaitable, problem));
@@ -210,6 +209,17 @@ asio::awaitable<bool> Connection::readBody(http::request_parser<http::empty_body
         request.body = std::move(body.get().body());
     }
     if (!problem) co_return true;
+    const bool noSpace =
+        problem == beast::errc::no_space_on_device || problem == beast::errc::io_error ||
+        problem == beast::errc::permission_denied || problem == beast::errc::no_such_file_or_directory ||
+        problem == beast::errc::not_a_directory || problem == beast::errc::read_only_file_system;
+    if (rule.toDisk && noSpace) {
+        log(LogLevel::kError, "upload-not-kept", {{"reason", problem.message()}});
+        HttpReply refusal = errorReply(507, "the file cannot be kept, try again later");
+        service_.onRequest(507, 0);
+        co_await write(request, std::move(refusal), 11, false);
+        co_return false;
+    }
     if (problem == http::error::body_limit || problem == http::error::bad_chunk ||
         problem == http::error::bad_chunk_extension) {
         const unsigned status = problem == http::error::body_limit ? 413 : 400;
@@ -380,10 +390,7 @@ void HttpListener::stop() {
 
 bool HttpListener::busy() const {
     return std::any_of(state_->live.begin(), state_->live.end(),
-                       [](const std::weak_ptr<Connection>& weak) {
-                           const auto connection = weak.lock();
-                           return connection && connection->busy();
-                       });
+                       [](const std::weak_ptr<Connection>& weak) { return !weak.expired(); });
 }
 
 } // namespace headroom::chat

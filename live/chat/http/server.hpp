@@ -5,6 +5,7 @@
 #include "live/chat/wire/awaitable.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/system/error_code.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -27,7 +28,9 @@ public:
         std::optional<HttpReply> refusal; ///< given at once, without reading the body
     };
     [[nodiscard]] virtual BodyRule bodyRule(const HttpRequest& head) const = 0;
-    [[nodiscard]] virtual std::filesystem::path uploadFolder() const = 0;
+    /// Folder for bodies on the disk, made when needed.
+    [[nodiscard]] virtual std::filesystem::path
+    uploadFolder(boost::system::error_code& problem) const = 0;
     virtual boost::asio::awaitable<HttpReply> handle(HttpRequest request, Serves port) = 0;
     /// A valid WebSocket handshake: nothing to accept it, an answer to refuse it.
     virtual boost::asio::awaitable<std::optional<HttpReply>> checkUpgrade(const HttpRequest& request,
@@ -52,7 +55,7 @@ public:
     void start();
     /// No new connections; idle ones are closed, requests under way end.
     void stop();
-    /// Whether a request is under way.
+    /// Whether connections are left.
     [[nodiscard]] bool busy() const;
 
 private:

@@ -107,6 +107,14 @@ RedisOptions parseRedisUrl(std::string_view url) {
     return options;
 }
 
+std::vector<Command> greeting(const RedisOptions& options, bool readOnly) {
+    std::vector<Command> hello;
+    if (!options.password.empty()) hello.push_back({"AUTH", options.password});
+    if (readOnly) hello.push_back({"READONLY"});
+    if (options.database != 0) hello.push_back({"SELECT", std::to_string(options.database)});
+    return hello;
+}
+
 RedisKv::RedisKv(asio::io_context& loop, RedisOptions options)
     : loop_(loop), options_(std::move(options)) {}
 
@@ -116,12 +124,7 @@ RedisKv::~RedisKv() {
 
 RedisNode& RedisKv::node(const Endpoint& endpoint, bool readOnly) {
     std::shared_ptr<RedisNode>& node = nodes_[{endpoint, readOnly}];
-    if (!node) {
-        std::vector<Command> hello;
-        if (readOnly) hello.push_back({"READONLY"});
-        if (options_.database != 0) hello.push_back({"SELECT", std::to_string(options_.database)});
-        node = std::make_shared<RedisNode>(loop_, endpoint, std::move(hello));
-    }
+    if (!node) node = std::make_shared<RedisNode>(loop_, endpoint, greeting(options_, readOnly));
     return *node;
 }
 

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,11 +18,15 @@ namespace headroom::chat {
 struct RedisOptions {
     std::vector<Endpoint> seeds;
     bool cluster = false;
+    std::string password;  ///< of the default user; empty: none is given
     int database = 0;      ///< of a single server
     bool replicas = false; ///< reads but those of sessions may go to replicas, and so see old data
     int wait = 0;          ///< replicas that must have a change before it counts as done
     std::chrono::milliseconds patience{15'000}; ///< for which a failing store is asked again: a failover
 };
+
+/// What a new connection to a server says first.
+[[nodiscard]] std::vector<Command> greeting(const RedisOptions& options, bool readOnly);
 
 /// redis://host:port[/db][?wait=n] and redis-cluster://host:port[,host:port...][?wait=n&replicas=1]. Throws
 /// std::runtime_error when `url` is neither.

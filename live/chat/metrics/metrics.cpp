@@ -1,14 +1,18 @@
 #include "live/chat/metrics/metrics.hpp"
 
 #include <sys/mman.h>
-#include <sys/resource.h>
 
 #include <bit>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <new>
+#include <optional>
+#include <sstream>
 #include <unistd.h>
+#include <vector>
 
 namespace headroom::chat {
 namespace {
@@ -22,26 +26,32 @@ std::size_t bucketOf(std::int64_t nanoseconds) {
     return index < LatencyHistogram::kBuckets ? index : LatencyHistogram::kBuckets - 1;
 }
 
+/// Counts exactly, whatever their size: readers take differences of them.
 std::string number(double value) {
     char text[32];
-    std::snprintf(text, sizeof text, "%.9g", value);
+    const bool whole = value == std::floor(value) && std::abs(value) < 0x1p53;
+    std::snprintf(text, sizeof text, whole ? "%.0f" : "%.9g", value);
     return text;
 }
 
-double residentBytes() {
-    std::ifstream in("/proc/self/statm");
-    double pages = 0;
-    in >> pages >> pages;
-    return pages * static_cast<double>(::sysconf(_SC_PAGESIZE));
-}
+struct Usage {
+    double cpuSeconds = 0;
+    double residentBytes = 0;
+};
 
-double cpuSeconds() {
-    rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& time) {
-        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-    };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+/// Of a process that lives (proc(5)): fields 14, 15 and 24 of its stat, behind the name, which may hold spaces.
+std::optional<Usage> usageOf(std::int64_t process) {
+    std::ifstream in("/proc/" + std::to_string(process) + "/stat");
+    std::string line;
+    std::getline(in, line);
+    const std::size_t name = line.rfind(')');
+    if (name == std::string::npos) return std::nullopt;
+    std::istringstream words(line.substr(name + 1));
+    const std::vector<std::string> field{std::istream_iterator<std::string>(words), {}};
+    if (field.size() < 22 || field[0] == "Z") return std::nullopt;
+    return Usage{(std::stod(field[11]) + std::stod(field[12])) /
+                     static_cast<double>(::sysconf(_SC_CLK_TCK)),
+                 std::stod(field[21]) * static_cast<double>(::sysconf(_SC_PAGESIZE))};
 }
 
 struct GaugeRow {
@@ -67,6 +77,7 @@ constexpr GaugeRow kGauges[] = {
     {"rooms", "Rooms with members on a loop", &Metrics::rooms},
     {"send_queue_bytes", "Bytes waiting in send queues", &Metrics::queuedBytes},
     {"password_hashes_waiting", "Passwords being hashed or waiting", &Metrics::hashing},
+    {"events_waiting", "Socket.IO events being handled or waiting", &Metrics::eventsWaiting},
 };
 constexpr CounterRow kCounters[] = {
     {"sessions_opened", "Sessions opened", &Metrics::sessionsOpened},
@@ -126,6 +137,8 @@ MetricsBoard::~MetricsBoard() { ::munmap(all_, processes_ * sizeof(Metrics)); }
 
 std::string MetricsBoard::openMetrics() const {
     std::string text;
+    std::vector<std::optional<Usage>> usage;
+    for (std::size_t i = 0; i < processes_; ++i) usage.push_back(usageOf(all_[i].process.load()));
     const auto sum = [&](auto value) {
         double total = 0;
         for (std::size_t i = 0; i < processes_; ++i) total += value(all_[i]);
@@ -134,8 +147,10 @@ std::string MetricsBoard::openMetrics() const {
     const std::string prefix = "headroom_chat_";
     for (const GaugeRow& row : kGauges) {
         family(text, row.name, "gauge", row.help);
-        text += prefix + row.name + " " +
-                sum([&](const Metrics& m) { return static_cast<double>((m.*row.value).load()); }) + "\n";
+        double total = 0;
+        for (std::size_t i = 0; i < processes_; ++i)
+            if (usage[i]) total += static_cast<double>((all_[i].*row.value).load());
+        text += prefix + row.name + " " + number(total) + "\n";
     }
     for (const CounterRow& row : kCounters) {
         family(text, row.name, "counter", row.help);
@@ -159,10 +174,16 @@ std::string MetricsBoard::openMetrics() const {
                 sum([&](const Metrics& m) { return static_cast<double>((m.*row.value).sum()) / 1e9; }) +
                 "\n";
     }
-    family(text, "process_cpu_seconds", "counter", "CPU time of the answering process");
-    text += prefix + "process_cpu_seconds_total " + number(cpuSeconds()) + "\n";
-    family(text, "process_resident_bytes", "gauge", "Resident memory of the answering process");
-    text += prefix + "process_resident_bytes " + number(residentBytes()) + "\n";
+    const auto ofEach = [&](const char* name, double Usage::*value) {
+        for (std::size_t i = 0; i < processes_; ++i)
+            if (usage[i])
+                text += prefix + name + "{process=\"" + std::to_string(i) + "\"} " +
+                        number((*usage[i]).*value) + "\n";
+    };
+    family(text, "process_cpu_seconds", "counter", "CPU time of a process of the server");
+    ofEach("process_cpu_seconds_total", &Usage::cpuSeconds);
+    family(text, "process_resident_bytes", "gauge", "Resident memory of a process of the server");
+    ofEach("process_resident_bytes", &Usage::residentBytes);
     return text + "# EOF\n";
 }
 

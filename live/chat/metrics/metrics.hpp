@@ -34,9 +34,11 @@ struct Metrics {
     Gauge connections{0}; ///< Engine.IO sessions
     Gauge webSockets{0};  ///< of them over WebSocket
     Gauge httpConnections{0};
-    Gauge rooms{0};       ///< rooms with members on a loop, summed over loops
-    Gauge queuedBytes{0}; ///< waiting in send queues
-    Gauge hashing{0};     ///< passwords being hashed or waiting for it
+    Gauge rooms{0};         ///< rooms with members on a loop, summed over loops
+    Gauge queuedBytes{0};   ///< waiting in send queues
+    Gauge hashing{0};       ///< passwords being hashed or waiting for it
+    Gauge eventsWaiting{0}; ///< Socket.IO events being handled or waiting for the one before
+    Gauge process{0};       ///< identifier of the process
     Counter sessionsOpened{0};
     Counter sessionsRefused{0};
     Counter eventsIn{0};
@@ -68,7 +70,8 @@ public:
     MetricsBoard& operator=(const MetricsBoard&) = delete;
 
     [[nodiscard]] Metrics& of(std::size_t process) { return all_[process]; }
-    /// OpenMetrics 1.0 text, summed over the processes; CPU time and memory are of the answering process.
+    /// OpenMetrics 1.0 text. Counters are summed over all processes, gauges over those that live; CPU time and memory
+    /// are given for each of these.
     [[nodiscard]] std::string openMetrics() const;
 
 private:

@@ -60,7 +60,7 @@ void Poller::wait() {
 }
 
 void Poller::turn() {
-    std::array<epoll_event, kBatch> events{};
+    std::array<epoll_event, kBatch> events; // NOLINT: filled by the kernel as far as it is read
     const int count = ::epoll_wait(set_.native_handle(), events.data(), kBatch, 0);
     ready_.clear();
     for (int i = 0; i < count; ++i) {

@@ -47,13 +47,15 @@ struct Config {
     std::uint16_t socketPort = 0; ///< 0: on `port`
     std::size_t threads = 1;      ///< loops per process
     std::size_t processes = 1;
+    std::size_t firstNode = 0; ///< number of the first process in session identifiers, below 256
 
     engineio::Timing timing;
     std::int64_t connectTimeout = 45'000; ///< ms until the CONNECT packet must have come
     Limits limits;
 
     std::string store =
-        "memory:"; ///< memory:[file], redis://host:port[/db], redis-cluster://host:port,...
+        "memory:";             ///< memory:[file], redis://host:port[/db], redis-cluster://host:port,...
+    std::string redisPassword; ///< empty: none is given
     SyncPolicy sync = SyncPolicy::kAlways;
     bool shardedBus = true; ///< SSUBSCRIBE per room; false: classic SUBSCRIBE
 
@@ -70,8 +72,9 @@ struct Config {
     std::string s3Secret;
     bool presigned = false; ///< clients may upload straight to the object store
 
-    std::vector<std::string> origins{"*"}; ///< allowed by CORS
-    bool readMarksToAll = false;           ///< messagesRead to the reader too
+    std::vector<std::string> origins{"*"};   ///< allowed by CORS
+    std::vector<std::string> trustedProxies; ///< addresses whose X-Forwarded-For is believed
+    bool readMarksToAll = false;             ///< messagesRead to the reader too
     AiConfig ai;
 
     /// Called on SIGHUP; the new level.

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -20,6 +21,7 @@
 #include <cstring>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 namespace headroom::chat {
 namespace {
@@ -32,18 +34,36 @@ struct Loop {
     std::unique_ptr<Service> service;
     std::unique_ptr<ChatEvents> events;
     std::vector<std::unique_ptr<HttpListener>> listeners;
+    bool quiet = false; ///< while stopping: nothing is left to do here
 };
 
 /// One process of the server.
 class Process {
 public:
     Process(const Config& config, MetricsBoard& board, std::size_t number)
-        : config_(config), board_(board), number_(number), stores_(config),
-          passwords_(config.hashThreads, config.bcryptCost, config.hashesWaiting),
+        : config_(config), board_(board), number_(config.firstNode + number), stores_(config),
+          passwords_(
+              std::make_unique<Passwords>(config.hashThreads, config.bcryptCost, config.hashesWaiting)),
           files_(makeFileStore(config)), responder_(makeResponder(config.ai)),
           roomLists_(config.limits.roomListsPer30s, 30'000),
-          hub_(board.of(number)), backend_{config,  board,       board.of(number), hub_, passwords_,
-                                           *files_, *responder_, roomLists_,       {},   number} {}
+          hub_(board.of(number)), backend_{config,  board,       board.of(number), hub_, *passwords_,
+                                           *files_, *responder_, roomLists_,       {},   number_} {
+        backend_.metrics.process.store(::getpid());
+    }
+
+    /// Requests and events that were cut off are coroutines still, which refer to nearly everything here and to each
+    /// other's loops. So first the threads end that post to the loops, then the coroutines, then what they used.
+    ~Process() {
+        passwords_.reset();
+        hub_.setBus(nullptr);
+        for (Loop& loop : loops_) loop.kv.reset();
+        stores_.close();
+        for (std::size_t round = 0; round < 3; ++round)
+            for (Loop& loop : loops_)
+                if (loop.shard) loop.shard->loop().abandon();
+    }
+    Process(const Process&) = delete;
+    Process& operator=(const Process&) = delete;
 
     void run() {
         makeLoops();
@@ -61,7 +81,6 @@ public:
             threads.emplace_back([this, i] { loops_[i].shard->loop().run(); });
         first().loop().run();
         for (std::thread& thread : threads) thread.join();
-        hub_.setBus(nullptr);
         log(LogLevel::kInfo, "stopped");
     }
 
@@ -117,37 +136,41 @@ private:
     void stop(int signal) {
         log(LogLevel::kInfo, "stopping", {{"signal", ::strsignal(signal)}});
         for (Loop& loop : loops_) {
-            asio::post(loop.shard->loop(), [&loop] {
+            asio::post(loop.shard->loop(), [this, &loop] {
                 for (const auto& listener : loop.listeners) listener->stop();
-                loop.shard->drain();
                 waitUntilQuiet(loop, std::chrono::steady_clock::now() + std::chrono::seconds(2));
             });
         }
     }
 
-    /// Stops the loop once its lingering connections and its requests under way are gone, or at the deadline.
-    static void waitUntilQuiet(Loop& loop, std::chrono::steady_clock::time_point deadline) {
+    /// Stops the loop once nothing is under way on any: a request that came to one may be carried out on another.
+    void waitUntilQuiet(Loop& loop, std::chrono::steady_clock::time_point deadline) {
+        const bool late = std::chrono::steady_clock::now() >= deadline;
+        loop.shard->drain(late);
         const bool busy = std::any_of(loop.listeners.begin(), loop.listeners.end(),
                                       [](const auto& listener) { return listener->busy(); });
-        if ((loop.shard->quiet() && !busy) || std::chrono::steady_clock::now() >= deadline)
-            return loop.shard->stop();
+        const bool quiet = loop.shard->quiet() && !busy;
+        if (quiet != std::exchange(loop.quiet, quiet)) quietLoops_ += quiet ? 1 : -1;
+        if (late || quietLoops_ == static_cast<int>(loops_.size())) return loop.shard->stop();
         const auto timer =
             std::make_shared<asio::steady_timer>(loop.shard->loop(), std::chrono::milliseconds(20));
-        timer->async_wait(
-            [&loop, deadline, timer](boost::system::error_code) { waitUntilQuiet(loop, deadline); });
+        timer->async_wait([this, &loop, deadline, timer](boost::system::error_code problem) {
+            if (!problem) waitUntilQuiet(loop, deadline);
+        });
     }
 
     const Config& config_;
     MetricsBoard& board_;
     std::size_t number_;
     StoreFactory stores_;
-    Passwords passwords_;
+    std::unique_ptr<Passwords> passwords_;
     std::unique_ptr<FileStore> files_;
     std::unique_ptr<Responder> responder_;
     RateLimit roomLists_;
     Hub hub_;
     Backend backend_;
     std::uint16_t port_ = 0;
+    std::atomic<int> quietLoops_{0};
     std::vector<Loop> loops_;
 };
 
@@ -204,10 +227,14 @@ int serveForked(const Config& config, MetricsBoard& board) {
 
 int serve(Config config) {
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGHUP,
+                SIG_IGN); // until the loops run, which may take a while when there is much to read
     raiseDescriptorLimit();
     if (config.secret.empty()) config.secret = randomHex(32);
     if (config.threads == 0 || config.threads > 256 || config.processes == 0 || config.processes > 256)
         throw std::runtime_error("threads and processes must be from 1 to 256");
+    if (config.firstNode + config.processes > 256)
+        throw std::runtime_error("the server's number and those of its processes must be below 256");
     if (config.processes > 1 && config.store.starts_with("memory:"))
         throw std::runtime_error(
             "several processes cannot share the embedded store; use --threads, or a redis:// store");

@@ -60,8 +60,10 @@ HttpService::BodyRule Service::bodyRule(const HttpRequest& head) const {
             known ? std::nullopt : std::optional(errorReply(401, "the token is not valid"))};
 }
 
-std::filesystem::path Service::uploadFolder() const {
-    std::filesystem::create_directories(backend_.config.uploads);
+std::filesystem::path Service::uploadFolder(boost::system::error_code& problem) const {
+    std::error_code failed;
+    std::filesystem::create_directories(backend_.config.uploads, failed);
+    if (failed) problem = {failed.value(), boost::system::system_category()};
     return backend_.config.uploads;
 }
 
@@ -74,6 +76,7 @@ Shard* Service::home(const std::string& sid) const {
 
 asio::awaitable<HttpReply> Service::handle(HttpRequest request, Serves port) {
     if (request.method == "OPTIONS") co_return preflight(request);
+    request.peer = clientOf(request);
     HttpReply reply;
     if (isEngine(request)) {
         if (port == Serves::kRest) co_return errorReply(404, "there is nothing here");
@@ -177,6 +180,25 @@ void Service::upgraded(const HttpRequest& request, int descriptor, std::string e
         else
             ::close(descriptor);
     });
+}
+
+std::string Service::clientOf(const HttpRequest& request) const {
+    const auto& trusted = backend_.config.trustedProxies;
+    const auto isTrusted = [&](const std::string& address) {
+        return std::find(trusted.begin(), trusted.end(), address) != trusted.end();
+    };
+    // Each balancer appends where its connection came from, so the list is believed from its end on.
+    std::string client = request.peer;
+    std::string list = request.header("x-forwarded-for");
+    while (isTrusted(client) && !list.empty()) {
+        const std::size_t comma = list.rfind(',');
+        const std::size_t start =
+            list.find_first_not_of(" \t", comma == std::string::npos ? 0 : comma + 1);
+        client = start == std::string::npos ? std::string() : list.substr(start);
+        client.resize(client.find_last_not_of(" \t") + 1);
+        list.resize(comma == std::string::npos ? 0 : comma);
+    }
+    return client.empty() ? request.peer : client;
 }
 
 HttpReply Service::preflight(const HttpRequest& request) const {

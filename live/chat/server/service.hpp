@@ -14,7 +14,7 @@ public:
     Service(Backend& backend, Shard& shard, Kv& kv);
 
     [[nodiscard]] BodyRule bodyRule(const HttpRequest& head) const override;
-    [[nodiscard]] std::filesystem::path uploadFolder() const override;
+    [[nodiscard]] std::filesystem::path uploadFolder(boost::system::error_code& problem) const override;
     boost::asio::awaitable<HttpReply> handle(HttpRequest request, Serves port) override;
     boost::asio::awaitable<std::optional<HttpReply>> checkUpgrade(const HttpRequest& request,
                                                                   Serves port) override;
@@ -25,6 +25,8 @@ public:
 
 private:
     [[nodiscard]] HttpReply preflight(const HttpRequest& request) const;
+    /// The client's address: that of the connection, or what a trusted balancer says it is.
+    [[nodiscard]] std::string clientOf(const HttpRequest& request) const;
     boost::asio::awaitable<HttpReply> poll(HttpRequest request);
     /// The loop the session lives on, of this process; nullptr when it is none.
     [[nodiscard]] Shard* home(const std::string& sid) const;

@@ -158,13 +158,13 @@ void Shard::tick() {
     });
 }
 
-void Shard::drain() {
+void Shard::drain(bool all) {
     draining_ = true;
-    std::vector<std::shared_ptr<Session>> all;
-    for (const auto& [sid, session] : sessions_) all.push_back(session);
-    for (const auto& session : all) {
+    std::vector<std::shared_ptr<Session>> sessions;
+    for (const auto& [sid, session] : sessions_) sessions.push_back(session);
+    for (const auto& session : sessions) {
         session->flush();
-        session->close("server shutting down", 1001);
+        if (all || session->idle()) session->close("server shutting down", 1001);
     }
 }
 

@@ -6,10 +6,10 @@
 #include "live/chat/net/poller.hpp"
 #include "live/chat/rooms/room_table.hpp"
 #include "live/chat/server/config.hpp"
+#include "live/chat/server/loop_context.hpp"
 #include "live/chat/session/session.hpp"
 #include "live/chat/session/wheel.hpp"
 
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <memory>
@@ -31,7 +31,7 @@ public:
           std::function<void(const std::string&, bool)> interest);
     ~Shard();
 
-    [[nodiscard]] boost::asio::io_context& loop() { return loop_; }
+    [[nodiscard]] LoopContext& loop() { return loop_; }
     [[nodiscard]] Poller& poller() { return poller_; }
     [[nodiscard]] Wheel& wheel() { return wheel_; }
     [[nodiscard]] RoomTable& rooms() { return rooms_; }
@@ -74,8 +74,8 @@ public:
     void linger(std::unique_ptr<WsConnection> connection);
     void buryEnded();
 
-    /// Ends all sessions with a close frame.
-    void drain();
+    /// Ends sessions with a close frame: those that have nothing to do and nothing to send; `all` of them at last.
+    void drain(bool all);
     [[nodiscard]] bool draining() const { return draining_; }
     /// Nothing is left to be written or to be closed by a client.
     [[nodiscard]] bool quiet() const { return sessions_.empty() && lingering_.empty(); }
@@ -85,7 +85,7 @@ private:
     void flush();
     void tick();
 
-    boost::asio::io_context loop_{1};
+    LoopContext loop_{1};
     const Config& config_;
     Metrics& metrics_;
     std::size_t number_;

@@ -40,6 +40,7 @@ void Session::startUpgrade(int descriptor, std::span<char> early) {
 }
 
 void Session::schedule(std::int64_t /*nowMs*/) {
+    if (leaving_) return; // its end is set already
     std::int64_t due = heartbeatDue_;
     if (state_ == State::kOpen || state_ == State::kConnecting)
         due = std::min(due, openedAt_ + shard_.config().connectTimeout);

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] std::string_view sid() const { return {sid_.data(), sid_.size()}; }
     [[nodiscard]] Shard& shard() const { return shard_; }
     [[nodiscard]] bool open() const { return state_ != State::kClosed; }
+    /// No event is being handled and everything said to the client has been sent.
+    [[nodiscard]] bool idle() const { return queue_.empty() && waiting == nullptr; }
 
     // -- for the application ------------------------------------------------------------------------------
     /// Queues; everything queued leaves at the end of the loop's turn.

@@ -25,14 +25,20 @@ StoreFactory::StoreFactory(const Config& config) : config_(config) {
     memory_ = kept;
 }
 
+RedisOptions StoreFactory::redis() const {
+    RedisOptions options = parseRedisUrl(config_.store);
+    options.password = config_.redisPassword;
+    return options;
+}
+
 std::shared_ptr<Kv> StoreFactory::forLoop(boost::asio::io_context& loop) {
     if (memory_) return memory_;
-    return std::make_shared<RedisKv>(loop, parseRedisUrl(config_.store));
+    return std::make_shared<RedisKv>(loop, redis());
 }
 
 std::unique_ptr<Bus> StoreFactory::bus(boost::asio::io_context& loop, Hub& hub) const {
     if (memory_) return nullptr;
-    return std::make_unique<RedisBus>(loop, hub, parseRedisUrl(config_.store), config_.shardedBus);
+    return std::make_unique<RedisBus>(loop, hub, redis(), config_.shardedBus);
 }
 
 } // namespace headroom::chat

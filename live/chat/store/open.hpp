@@ -2,6 +2,7 @@
 // Stores by their URL.
 
 #include "live/chat/kv/kv.hpp"
+#include "live/chat/kv/redis_kv.hpp"
 #include "live/chat/server/config.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -21,10 +22,13 @@ public:
     [[nodiscard]] std::shared_ptr<Kv> forLoop(boost::asio::io_context& loop);
     /// The way to other backends, run on `loop`; nullptr for the embedded store, which has no others.
     [[nodiscard]] std::unique_ptr<Bus> bus(boost::asio::io_context& loop, Hub& hub) const;
+    /// Lets go of the embedded store; with the last loop's it ends, and its file is whole.
+    void close() { memory_.reset(); }
     /// Whether several processes may use it.
     [[nodiscard]] bool shared() const { return kind_ != Kind::kMemory; }
 
 private:
+    [[nodiscard]] RedisOptions redis() const;
     enum class Kind : std::uint8_t { kMemory, kRedis, kCluster } kind_ = Kind::kMemory;
     const Config& config_;
     std::shared_ptr<Kv> memory_;

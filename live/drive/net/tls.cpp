@@ -2,6 +2,8 @@
 
 #include "live/drive/script.hpp"
 
+#include <openssl/x509_vfy.h>
+
 namespace headroom::drive {
 
 TlsContext::TlsContext(bool verify, const std::string& authorities)
@@ -25,6 +27,8 @@ SSL* TlsContext::open(int descriptor, const std::string& host) const {
     if (ssl == nullptr) return nullptr;
     ::SSL_set_fd(ssl, descriptor);
     ::SSL_set_connect_state(ssl);
+    // Certificates name addresses apart from names, and no server is asked for by an address (RFC 6066).
+    if (::X509_VERIFY_PARAM_set1_ip_asc(::SSL_get0_param(ssl), host.c_str()) == 1) return ssl;
     ::SSL_set_tlsext_host_name(ssl, host.c_str());
     if (verify_) ::SSL_set1_host(ssl, host.c_str());
     return ssl;

@@ -66,10 +66,10 @@ TEST(Calibrate, PredictsTheRealBackend) {
     for (int attempt = 0; attempt < 3; ++attempt) {
         measure(scratch / "a.json", 150, "1", 18651);
         measure(scratch / "b.json", 400, "2", 18652);
-        fitted = headroom(with({"live", "calibrate", scratch / "a.json", scratch / "b.json",
-                                "--scenario", kScenario, "--profile", scratch / "here.json", "--json",
-                                "--simulations", "16"},
-                               kShort));
+        fitted = headroom(
+            with({"live", "calibrate", scratch / "a.json", scratch / "b.json", "--scenario", kScenario,
+                  "--profile", scratch / "here.json", "--json", "--simulations", "16"},
+                 kShort));
         if (fitted.code != 5) break;
     }
     if (fitted.code == 5 && fitted.err.find("the driver was late") != std::string::npos)

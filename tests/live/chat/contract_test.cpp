@@ -23,7 +23,7 @@ TEST(Contract, HoldsOnSeveralLoops) {
 TEST(Contract, TransportsUpgradeAndHeartbeat) {
     for (const char* threads : {"1", "3"}) {
         const ServerProcess server(
-            {"--ping-interval", "400ms", "--ping-timeout", "2s", "--threads", threads});
+            {"--ping-interval", "400ms", "--ping-timeout", "4s", "--threads", threads});
         const Ran ran = runNode("transports.cjs", {server.url()});
         EXPECT_EQ(ran.code, 0) << ran.output << server.log();
     }

@@ -14,22 +14,33 @@
 
 namespace headroom::chat {
 
+namespace {
+
+bool isFree(int port) {
+    const int descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    const bool free =
+        ::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    ::close(descriptor);
+    return free;
+}
+
+} // namespace
+
 std::uint16_t freePort() {
-    // A cluster's bus port is ten thousand above: stay low.
-    for (int port = 20000 + static_cast<int>(::getpid() % 9000); port < 40000; ++port) {
-        const int descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        address.sin_port = htons(static_cast<std::uint16_t>(port));
-        const bool free =
-            ::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-        ::close(descriptor);
-        static int last = 0;
-        if (free && port > last) {
-            last = port;
-            return static_cast<std::uint16_t>(port);
-        }
+    // Below the ports that outgoing connections get (from 32 768 on), and so is a cluster's bus, ten thousand above.
+    // Tests that run at the same time begin at places of their own.
+    constexpr int kFirst = 22000;
+    constexpr int kCount = 700;
+    constexpr int kPerTest = 20;
+    static int next = static_cast<int>(::getpid() % kCount) * kPerTest % kCount;
+    for (int tried = 0; tried < kCount; ++tried) {
+        const int port = kFirst + next;
+        next = (next + 1) % kCount;
+        if (isFree(port)) return static_cast<std::uint16_t>(port);
     }
     return 0;
 }
@@ -61,7 +72,7 @@ void RedisProcess::start() {
         ::execvp(raw[0], raw.data());
         ::_exit(127);
     }
-    for (int i = 0; i < 500; ++i) {
+    for (int i = 0; i < 3000; ++i) {
         if (ask({"PING"}) == "PONG\n") return;
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }

@@ -255,6 +255,18 @@ TEST(Backends, ShareRoomsThroughRedis) {
     }
 }
 
+TEST(Backends, GiveRedisThePasswordItWants) {
+    const RedisProcess redis(freePort());
+    EXPECT_EQ(redis.ask({"CONFIG", "SET", "requirepass", "sesame"}), "OK\n");
+    EXPECT_NE(redis.ask({"GET", "x"}).find("NOAUTH"), std::string::npos);
+    const std::vector<std::string> options{
+        "--store", "redis://" + redis.address() + "/2", "--ai-first-token", "20ms", "--ai-rate", "200"};
+    const ServerProcess server(options, {"HEADROOM_REDIS_PASSWORD=sesame"});
+    const Ran contract = runNode("contract.cjs", {server.url()});
+    EXPECT_EQ(contract.code, 0) << contract.output << server.log();
+    EXPECT_EQ(server.log().find("sesame"), std::string::npos);
+}
+
 using Nodes = std::vector<std::unique_ptr<RedisProcess>>;
 
 std::string trimmed(std::string text) {

@@ -58,8 +58,11 @@ main(async () => {
 
   const direct = await rest('POST', '/api/files/presign', { user: ann, body: { filename: 'b.txt', mimetype: 'text/plain', size: 5 } });
   if (!presign) return assert.equal(direct.status, 404);
-  assert.equal((await fetch(direct.json.url, { method: 'PUT', body: 'hello' })).status, 200);
+  const put = (body, headers = direct.json.headers, to = direct.json.url) => fetch(to, { method: 'PUT', body, headers }).then((r) => r.status);
+  assert.equal(await put('<script>', direct.json.headers), 403, 'a longer file');
+  assert.equal(await put('hello', { 'Content-Type': 'text/html' }), 403, 'another type');
+  assert.equal(await put('hello'), 200);
   assert.equal((await rest('GET', direct.json.file.url, { user: ann })).text, 'hello');
-  const changed = direct.json.url.replace('b', 'c');
-  assert.equal((await fetch(direct.json.url.replace(/X-Amz-Expires=\d+/, 'X-Amz-Expires=9999'), { method: 'PUT', body: 'x' })).status, 403, changed);
+  assert.equal(await put('hello', direct.json.headers, direct.json.url.replace(/X-Amz-Expires=\d+/, 'X-Amz-Expires=9999')), 403);
+  assert.equal(await put('hello', direct.json.headers, direct.json.url.replace('.txt', '.html')), 403);
 });
