@@ -18,9 +18,7 @@ namespace {
 
 constexpr int kFailed = 4;
 
-int takeScreenshots(MainWindow& window, const QString& folder, const QString& file,
-                    const QStringList& only) {
-    Screenshots screenshots(&window, folder, file, only);
+int takeScreenshots(MainWindow& window, Screenshots& screenshots) {
     int code = 0;
     QObject::connect(
         &screenshots, &Screenshots::finished, &window,
@@ -59,7 +57,9 @@ int main(int argc, char** argv) {
     const QCommandLineOption theme("theme", "light, dark or system, for this start only.", "NAME");
     const QCommandLineOption panels(
         "panels", "With --screenshot: only these panels, e.g. results,compare.", "IDS");
-    parser.addOptions({screenshot, language, theme, panels});
+    const QCommandLineOption measured(
+        "measured", "With --screenshot: a recorded measurement, which the panel Live shows.", "RESULT");
+    parser.addOptions({screenshot, language, theme, panels, measured});
     parser.process(application);
 
     const QSettings settings;
@@ -70,9 +70,12 @@ int main(int argc, char** argv) {
 
     MainWindow window;
     window.show();
-    if (parser.isSet(screenshot))
-        return takeScreenshots(window, parser.value(screenshot), file,
-                               parser.value(panels).split(',', Qt::SkipEmptyParts));
+    if (parser.isSet(screenshot)) {
+        Screenshots screenshots(&window, parser.value(screenshot), file);
+        screenshots.setPanels(parser.value(panels).split(',', Qt::SkipEmptyParts));
+        screenshots.setMeasured(parser.value(measured));
+        return takeScreenshots(window, screenshots);
+    }
     window.offerRecovery();
     if (!file.isEmpty()) window.openFile(file);
     return QApplication::exec();

@@ -98,11 +98,6 @@ void MainWindow::createPanels() {
         }
         panel->setSession(&session_);
     }
-    QList<QDockWidget*> row;
-    for (const Panel::Place place : {Panel::Place::kSide, Panel::Place::kMain}) {
-        if (firstOf.contains(place)) row.append(firstOf[place]);
-    }
-    if (row.size() == 2) resizeDocks(row, {480, 960}, Qt::Horizontal);
     for (const auto& [place, dock] : firstOf) dock->raise();
 }
 
@@ -220,8 +215,26 @@ void MainWindow::showWorkSpace() {
             QDockWidget* dock = dockOf(panel);
             if (dock != nullptr && tabifiedDockWidgets(dock).isEmpty()) dock->raise();
         }
+        // Sizes hold only for docks that are there: a hidden one has none to share.
+        QTimer::singleShot(0, this, &MainWindow::sizeDocks);
     }
     updateCommands();
+}
+
+void MainWindow::sizeDocks() {
+    constexpr double kSideShare = 0.24;
+    constexpr int kBottomHeight = 90;
+    const int side = static_cast<int>(width() * kSideShare);
+    std::map<Panel::Place, QDockWidget*> firstOf; // the others are tabs behind it
+    for (const Panel* panel : panels_) {
+        QDockWidget* dock = dockOf(panel);
+        if (dock != nullptr && !dock->isHidden()) firstOf.try_emplace(panel->place(), dock);
+    }
+    if (firstOf.contains(Panel::Place::kSide) && firstOf.contains(Panel::Place::kMain))
+        resizeDocks({firstOf[Panel::Place::kSide], firstOf[Panel::Place::kMain]}, {side, width() - side},
+                    Qt::Horizontal);
+    if (firstOf.contains(Panel::Place::kBottom))
+        resizeDocks({firstOf[Panel::Place::kBottom]}, {kBottomHeight}, Qt::Vertical);
 }
 
 void MainWindow::resetLayout() {

@@ -65,6 +65,7 @@ private:
     void retranslate();
     void dressCommands();
     void placeNotice();
+    void sizeDocks();
     void updateTitle();
     void updateCommands();
     void fillRecentMenu();

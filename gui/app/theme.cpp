@@ -67,6 +67,12 @@ QHeaderView::section { padding: 4px 8px; border: none; border-bottom: 1px solid 
 QTableView, QTreeView, QListView { border: 1px solid palette(midlight); }
 QTableView::item, QTreeView::item { padding: 3px 6px; }
 QPushButton { padding: 5px 14px; }
+QToolButton[popupMode="2"] { padding-right: 16px; }
+QToolButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: center right; right: 4px; }
+QCheckBox::indicator, QAbstractItemView::indicator { width: 13px; height: 13px; border: 1px solid @edge; border-radius: 3px; background: palette(base); }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: palette(highlight); border-color: palette(highlight); image: url(:/icons/tick-@theme.svg); }
+QCheckBox::indicator:disabled { background: palette(window); border-color: palette(mid); }
+QCheckBox::indicator:focus { border: 2px solid palette(text); }
 QPushButton#primary { background: palette(highlight); color: palette(highlighted-text); border: none; border-radius: 4px; padding: 7px 18px; font-weight: 600; }
 QPushButton#primary:disabled { background: palette(mid); }
 QPushButton#primary:focus { border: 2px solid palette(text); }
@@ -82,7 +88,9 @@ void applyTheme(Theme theme) {
     palette.setColor(QPalette::Midlight, dark ? QColor(0x3a, 0x40, 0x47) : QColor(0xdd, 0xe0, 0xe4));
     palette.setColor(QPalette::Dark, dark ? QColor(0x12, 0x14, 0x17) : QColor(0xa8, 0xae, 0xb5));
     QApplication::setPalette(palette);
-    qApp->setStyleSheet(kSheet);
+    qApp->setStyleSheet(QString(kSheet)
+                            .replace("@theme", dark ? "dark" : "light")
+                            .replace("@edge", palette.color(QPalette::PlaceholderText).name()));
 }
 
 Theme themeOf(const QString& name) {

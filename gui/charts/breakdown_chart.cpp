@@ -15,7 +15,7 @@ constexpr std::array<double BreakdownBar::*, 4> kParts{&BreakdownBar::network, &
                                                        &BreakdownBar::service, &BreakdownBar::waiting};
 constexpr std::array<int, 4> kStyles{0, 3, 2, 1};
 constexpr int kBarHeight = 26;
-constexpr int kFrame = 84;
+constexpr int kFrame = 104;
 
 } // namespace
 
@@ -24,8 +24,7 @@ BreakdownChart::BreakdownChart(QWidget* parent) : Plot(parent) {
     yAxis->grid()->setVisible(false);
     yAxis->setRangeReversed(true);
     yAxis->setTickLength(0);
-    legend->setVisible(true);
-    axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignRight | Qt::AlignBottom);
+    placeLegendAbove();
     BreakdownChart::dress();
 }
 
@@ -74,8 +73,6 @@ void BreakdownChart::dress() {
         parts_[part]->setPen(Qt::NoPen);
         parts_[part]->setBrush(areaBrush(kStyles[part], palette()));
     }
-    legend->setBrush(palette().color(QPalette::Base));
-    legend->setBorderPen(Qt::NoPen);
     legend->setTextColor(palette().color(QPalette::Text));
     legend->setFont(font());
 }

@@ -10,15 +10,15 @@
 #include "gui/charts/time_chart.hpp"
 
 #include <QCheckBox>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace headroom::gui {
 namespace {
 
-constexpr int kChartHeight = 178;
+constexpr int kChartHeight = 192;
 
 QPixmap sample(int style, int dash, const QPalette& palette) {
     constexpr QSize kSize(26, 12);
@@ -29,6 +29,30 @@ QPixmap sample(int style, int dash, const QPalette& palette) {
     pen.setWidthF(2.4);
     painter.setPen(pen);
     painter.drawLine(0, kSize.height() / 2, kSize.width(), kSize.height() / 2);
+    return pixmap;
+}
+
+/// The colours of the heat map from idle to busy, with both ends named.
+QPixmap scaleOf(const QPalette& palette, const QFont& font) {
+    const QString idle = QStringLiteral("0 % ");
+    const QString busy = QStringLiteral(" 100 %");
+    const QFontMetrics metrics(font);
+    constexpr int kWidth = 120;
+    const int left = metrics.horizontalAdvance(idle);
+    constexpr double kScale = 2.0; // for fine screens too
+    const QSize size(left + kWidth + metrics.horizontalAdvance(busy), metrics.height());
+    QPixmap pixmap(size * kScale);
+    pixmap.setDevicePixelRatio(kScale);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setFont(font);
+    painter.setPen(palette.color(QPalette::PlaceholderText));
+    painter.drawText(QRect(QPoint(0, 0), size), Qt::AlignLeft | Qt::AlignVCenter, idle);
+    painter.drawText(QRect(QPoint(0, 0), size), Qt::AlignRight | Qt::AlignVCenter, busy);
+    const bool dark = isDark(palette);
+    for (int x = 0; x < kWidth; ++x)
+        painter.fillRect(left + x, 3, 1, size.height() - 6,
+                         heatColour(static_cast<double>(x) / (kWidth - 1), dark));
     return pixmap;
 }
 
@@ -60,8 +84,14 @@ ChartStack::ChartStack(QWidget* parent)
     breakdownTitle_ = heading(page_);
     breakdown_ = new BreakdownChart(page_);
     breakdown_->setObjectName("breakdownChart");
-    for (QWidget* widget : std::initializer_list<QWidget*>{heatTitle_, heat_, loadTitle_, load_,
-                                                           breakdownTitle_, breakdown_})
+    heatScale_ = new QLabel(page_);
+    auto* heatHead = new QHBoxLayout;
+    heatHead->addWidget(heatTitle_);
+    heatHead->addWidget(heatScale_);
+    heatHead->addStretch(1);
+    lines_->addLayout(heatHead);
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{heat_, loadTitle_, load_, breakdownTitle_, breakdown_})
         lines_->addWidget(widget);
     lines_->addStretch(1);
     setWidget(page_);
@@ -79,6 +109,7 @@ void ChartStack::setCharts(std::shared_ptr<const RunChartSet> charts) {
     const bool bars = any && !charts_->breakdown.empty();
     const bool curve = any && !charts_->curve.points.empty();
     heatTitle_->setVisible(heat);
+    heatScale_->setVisible(heat);
     heat_->setVisible(heat);
     breakdownTitle_->setVisible(bars);
     breakdown_->setVisible(bars);
@@ -116,12 +147,9 @@ void ChartStack::addRow(const ChartData& content) {
         head->addWidget(box);
         row.boxes.push_back(box);
     }
-    row.logarithmic = new QToolButton(row.frame);
-    row.logarithmic->setCheckable(true);
-    row.logarithmic->setAutoRaise(true);
-    row.logarithmic->setText("log");
+    row.logarithmic = new QCheckBox(row.frame);
     row.logarithmic->setChecked(content.logarithmic);
-    connect(row.logarithmic, &QToolButton::toggled, row.chart, &TimeChart::setLogarithmic);
+    connect(row.logarithmic, &QCheckBox::toggled, row.chart, &TimeChart::setLogarithmic);
     head->addWidget(row.logarithmic);
     lines->addLayout(head);
     lines->addWidget(row.chart);
@@ -139,6 +167,7 @@ TimeChart* ChartStack::chart(const std::string& id) const {
 
 void ChartStack::retranslate() {
     heatTitle_->setText(tr("Utilization of every resource"));
+    heatScale_->setAccessibleName(tr("Colours of the map, from idle to busy"));
     heat_->setAccessibleName(tr("Heat map: utilization of every resource over time"));
     loadTitle_->setText(
         charts_ == nullptr
@@ -149,6 +178,7 @@ void ChartStack::retranslate() {
     breakdown_->retranslate();
     for (const Row& row : rows_) {
         row.title->setText(chartTitle(*row.content));
+        row.logarithmic->setText(tr("log"));
         row.logarithmic->setToolTip(tr("Logarithmic axis"));
         row.logarithmic->setAccessibleName(tr("Logarithmic axis of %1").arg(chartTitle(*row.content)));
         for (std::size_t i = 0; i < row.boxes.size(); ++i) {
@@ -161,6 +191,7 @@ void ChartStack::retranslate() {
 }
 
 void ChartStack::dressBoxes() {
+    heatScale_->setPixmap(scaleOf(palette(), heatScale_->font()));
     for (const Row& row : rows_) {
         for (std::size_t i = 0; i < row.boxes.size(); ++i) {
             row.boxes[i]->setIcon(sample(row.content->lines[i].style, static_cast<int>(i), palette()));

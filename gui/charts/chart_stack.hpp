@@ -13,7 +13,6 @@
 
 class QCheckBox;
 class QLabel;
-class QToolButton;
 class QVBoxLayout;
 
 namespace headroom::gui {
@@ -50,7 +49,7 @@ private:
         TimeChart* chart = nullptr;
         const ChartData* content = nullptr;
         std::vector<QCheckBox*> boxes;
-        QToolButton* logarithmic = nullptr;
+        QCheckBox* logarithmic = nullptr;
     };
     void addRow(const ChartData& content);
     void dressBoxes();
@@ -67,6 +66,7 @@ private:
     BreakdownChart* breakdown_;
     LoadChart* load_;
     QLabel* heatTitle_;
+    QLabel* heatScale_ = nullptr;
     QLabel* breakdownTitle_;
     QLabel* loadTitle_;
 };

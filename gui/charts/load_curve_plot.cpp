@@ -2,6 +2,7 @@
 #include "gui/charts/load_curve_plot.hpp"
 
 #include "gui/charts/ink.hpp"
+#include "gui/charts/number_ticker.hpp"
 
 #include <algorithm>
 
@@ -24,12 +25,9 @@ LoadCurvePlot::LoadCurvePlot(QWidget* parent) : Plot(parent), points_(kRoles) {
     markText_->setPositionAlignment(Qt::AlignRight | Qt::AlignTop);
     markText_->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
     markText_->setPadding(QMargins(4, 4, 6, 0));
-    for (QCPGraph* graph : graphs_) graph->addToLegend();
-    legend->setVisible(true);
-    axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignLeft | Qt::AlignTop);
+    placeLegendAbove();
     setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
-    xAxis->setNumberFormat("f");
-    xAxis->setNumberPrecision(0);
+    xAxis->setTicker(QSharedPointer<NumberTicker>::create(Quantity::kUsers));
     yAxis->setNumberFormat("gb");
     yAxis->setNumberPrecision(4);
     LoadCurvePlot::dress();
@@ -54,8 +52,6 @@ void LoadCurvePlot::dress() {
     markLine_->setPen(QPen(lineColour(3, palette()), 1.4, Qt::DotLine));
     markText_->setColor(palette().color(QPalette::Text));
     markText_->setFont(font());
-    legend->setBrush(palette().color(QPalette::Base));
-    legend->setBorderPen(QPen(palette().color(QPalette::Midlight)));
     legend->setTextColor(palette().color(QPalette::Text));
     legend->setFont(font());
 }
@@ -70,6 +66,10 @@ void LoadCurvePlot::retranslate() {
 
 void LoadCurvePlot::setCurve(Role role, const std::vector<analysis::LoadPoint>& points) {
     points_[static_cast<std::size_t>(role)] = points;
+    for (QCPGraph* graph : graphs_) graph->removeFromLegend();
+    for (std::size_t i = 0; i < kRoles; ++i) {
+        if (!points_[i].empty()) graphs_[i]->addToLegend();
+    }
     draw();
 }
 
@@ -112,8 +112,6 @@ void LoadCurvePlot::draw() {
             y.append(point.p95Seconds / unit_);
         }
         graphs_[role]->setData(x, y, true);
-        if (legend->itemWithPlottable(graphs_[role]) != nullptr)
-            legend->itemWithPlottable(graphs_[role])->setVisible(!points_[role].empty());
     }
     const bool markNear = mark_ && *mark_ < mostUsers * 2.0;
     if (markNear) mostUsers = std::max(mostUsers, *mark_);

@@ -19,13 +19,19 @@ double ClockTicker::getTickStep(const QCPRange& range) {
     constexpr double kLabels = 9.0;
     for (const double step : {1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0,
                               3600.0, 7200.0, 14400.0, 43200.0}) {
-        if (range.size() / step <= kLabels) return step;
+        step_ = step;
+        if (range.size() / step <= kLabels) return step_;
     }
-    return 86400.0;
+    step_ = 86400.0;
+    return step_;
 }
 
 QString ClockTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
-    return tick < 0.0 ? QString() : QString::fromStdString(analysis::clockText(tick));
+    if (tick < 0.0) return {};
+    // Beside "2:00" the beginning is "0:00".
+    constexpr double kMinute = 60.0;
+    if (tick == 0.0 && step_ >= kMinute) return QStringLiteral("0:00");
+    return QString::fromStdString(analysis::clockText(tick));
 }
 
 } // namespace headroom::gui

@@ -30,6 +30,9 @@ class ClockTicker : public QCPAxisTicker {
 public:
     double getTickStep(const QCPRange& range) override;
     QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
+
+private:
+    double step_ = 1.0;
 };
 
 } // namespace headroom::gui

@@ -50,6 +50,23 @@ void Plot::dress() {
     }
 }
 
+void Plot::placeLegendAbove() {
+    // In a row of its own it hides no point.
+    constexpr double kAsSmallAsItGets = 0.001;
+    auto* row = new QCPLayoutGrid;
+    plotLayout()->insertRow(0);
+    plotLayout()->addElement(0, 0, row);
+    plotLayout()->setRowStretchFactor(0, kAsSmallAsItGets);
+    plotLayout()->setRowSpacing(0);
+    row->addElement(0, 0, legend);
+    row->addElement(0, 1, new QCPLayoutElement(this));
+    row->setColumnStretchFactor(0, kAsSmallAsItGets);
+    legend->setFillOrder(QCPLegend::foColumnsFirst);
+    legend->setBrush(Qt::NoBrush);
+    legend->setBorderPen(Qt::NoPen);
+    legend->setVisible(true);
+}
+
 void Plot::wheelEvent(QWheelEvent* event) {
     // Without Ctrl the wheel scrolls the stack of charts; a chart that swallowed it would trap the reader.
     if (event->modifiers().testFlag(Qt::ControlModifier)) {

@@ -19,6 +19,8 @@ protected:
     void changeEvent(QEvent* event) override;
     /// Colours of axes and ground; a derived plot dresses its own parts too.
     virtual void dress();
+    /// The legend becomes a row above the axes.
+    void placeLegendAbove();
     void wheelEvent(QWheelEvent* event) override;
 };
 

@@ -14,6 +14,7 @@ namespace headroom::gui {
 namespace {
 constexpr const char* kOverlay = "crosshair";
 constexpr int kBandAlpha = 45;
+constexpr double kHour = 3600.0;
 } // namespace
 
 TimeChart::TimeChart(TimeAxis* time, QWidget* parent) : Plot(parent), time_(time) {
@@ -203,7 +204,17 @@ void TimeChart::followRange() {
     xAxis->setRange(time_->range());
     following_ = false;
     fitValues();
-    replot(QCustomPlot::rpQueuedReplot);
+    // Of a stack of charts that is panned, those out of sight are drawn when they come into it.
+    stale_ = visibleRegion().isEmpty();
+    if (!stale_) replot(QCustomPlot::rpQueuedReplot);
+}
+
+void TimeChart::paintEvent(QPaintEvent* event) {
+    if (stale_) {
+        stale_ = false;
+        replot(QCustomPlot::rpQueuedRefresh);
+    }
+    Plot::paintEvent(event);
 }
 
 double TimeChart::valueAt(const ChartLine& line, double seconds) const {
@@ -252,6 +263,8 @@ void TimeChart::showSelection() {
 void TimeChart::retranslate() {
     if (chart_ == nullptr) return;
     yAxis->setLabel(axisTitle(chart_->quantity));
+    xAxis->setLabel(time_->duration() < kHour ? tr("time (min:s)") : tr("time (h:min:s)"));
+    xAxis->setLabelPadding(0);
     setAccessibleName(tr("Chart: %1").arg(chartTitle(*chart_)));
     for (std::size_t i = 0; i < markTexts_.size(); ++i) markTexts_[i]->setText(markText(marks_[i]));
     replot(QCustomPlot::rpQueuedReplot);

@@ -31,6 +31,7 @@ public:
 
 protected:
     void dress() override;
+    void paintEvent(QPaintEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
@@ -64,6 +65,7 @@ private:
     QCPItemRect* selection_;
     std::optional<double> selectingFrom_;
     bool following_ = false;
+    bool stale_ = false; ///< not drawn since the range changed
 };
 
 } // namespace headroom::gui

@@ -131,10 +131,6 @@
             <translation>아직 없음</translation>
         </message>
         <message>
-            <source>nearest: %1 %2, %3 used at its peak</source>
-            <translation>가장 가까운 한계: %1 %2, 최대 %3 사용</translation>
-        </message>
-        <message>
             <source>nothing</source>
             <translation>없음</translation>
         </message>
@@ -145,6 +141,10 @@
         <message>
             <source>One run does not decide the objectives; more seeds may. %1</source>
             <translation>한 번의 실행으로는 목표 달성 여부를 정할 수 없습니다. 시드를 늘리면 정해질 수 있습니다. %1</translation>
+        </message>
+        <message>
+            <source>nearest: %1, %2 used at its peak</source>
+            <translation>가장 가까운 한계: %1, 최대 %2 사용</translation>
         </message>
     </context>
     <context>
@@ -282,6 +282,329 @@
         </message>
     </context>
     <context>
+        <name>Lever</name>
+        <message>
+            <source>addresses of the load generator</source>
+            <translation>부하 생성기의 주소 수</translation>
+        </message>
+        <message>
+            <source>all delays of network, balancer, object storage and content delivery</source>
+            <translation>네트워크, 로드 밸런서, 오브젝트 스토리지, CDN의 모든 지연</translation>
+        </message>
+        <message>
+            <source>all delays of the network</source>
+            <translation>네트워크의 모든 지연</translation>
+        </message>
+        <message>
+            <source>CPU credits and baseline of %1</source>
+            <translation>%1의 CPU 크레딧과 기준 성능</translation>
+        </message>
+        <message>
+            <source>CPU of %1</source>
+            <translation>%1의 CPU</translation>
+        </message>
+        <message>
+            <source>cores of every instance of %1</source>
+            <translation>%1 인스턴스마다 코어</translation>
+        </message>
+        <message>
+            <source>network bandwidth of %1</source>
+            <translation>%1의 네트워크 대역폭</translation>
+        </message>
+        <message>
+            <source>code of all operations of %1</source>
+            <translation>%1의 모든 작업 코드</translation>
+        </message>
+        <message>
+            <source>poll wake-ups of %1</source>
+            <translation>%1의 폴 깨어나기</translation>
+        </message>
+        <message>
+            <source>work of idle processes and connections of %1</source>
+            <translation>%1의 유휴 프로세스와 연결이 하는 일</translation>
+        </message>
+        <message>
+            <source>password hashing of %1</source>
+            <translation>%1의 비밀번호 해싱</translation>
+        </message>
+        <message>
+            <source>writing of broadcast frames of %1</source>
+            <translation>%1의 브로드캐스트 프레임 쓰기</translation>
+        </message>
+        <message>
+            <source>code of %1</source>
+            <translation>%1의 코드</translation>
+        </message>
+        <message>
+            <source>instances of %1</source>
+            <translation>%1의 인스턴스</translation>
+        </message>
+        <message>
+            <source>processes on every instance of %1</source>
+            <translation>%1 인스턴스마다 프로세스</translation>
+        </message>
+        <message>
+            <source>threads of every side pool of %1</source>
+            <translation>%1의 보조 풀마다 스레드</translation>
+        </message>
+        <message>
+            <source>rate limit '%1' of %2</source>
+            <translation>%2의 속도 제한 '%1'</translation>
+        </message>
+        <message>
+            <source>restart of a killed process of %1</source>
+            <translation>%1의 종료된 프로세스 재시작</translation>
+        </message>
+        <message>
+            <source>memory of an instance of %1</source>
+            <translation>%1 인스턴스의 메모리</translation>
+        </message>
+        <message>
+            <source>execution of all commands at %1</source>
+            <translation>%1의 모든 명령 실행</translation>
+        </message>
+        <message>
+            <source>reading and answering a command at %1</source>
+            <translation>%1의 명령 읽기와 응답</translation>
+        </message>
+        <message>
+            <source>cost of many connections at %1</source>
+            <translation>%1의 많은 연결에 드는 비용</translation>
+        </message>
+        <message>
+            <source>applying replicated writes at %1</source>
+            <translation>%1의 복제된 쓰기 적용</translation>
+        </message>
+        <message>
+            <source>publishing messages at %1</source>
+            <translation>%1의 메시지 발행</translation>
+        </message>
+        <message>
+            <source>work of idle nodes of %1</source>
+            <translation>%1의 유휴 노드가 하는 일</translation>
+        </message>
+        <message>
+            <source>masters of %1</source>
+            <translation>%1의 마스터</translation>
+        </message>
+        <message>
+            <source>replicas of every master of %1</source>
+            <translation>%1 마스터마다 복제본</translation>
+        </message>
+        <message>
+            <source>memory of a node of %1</source>
+            <translation>%1 노드의 메모리</translation>
+        </message>
+        <message>
+            <source>detection of a dead node of %1</source>
+            <translation>%1의 죽은 노드 감지</translation>
+        </message>
+        <message>
+            <source>latency of %1</source>
+            <translation>%1의 지연 시간</translation>
+        </message>
+        <message>
+            <source>TLS handshakes at %1</source>
+            <translation>%1의 TLS 핸드셰이크</translation>
+        </message>
+        <message>
+            <source>request rate of %1</source>
+            <translation>%1의 요청률</translation>
+        </message>
+        <message>
+            <source>new connections of %1</source>
+            <translation>%1의 새 연결</translation>
+        </message>
+        <message>
+            <source>growth of %1 with demand</source>
+            <translation>수요에 따른 %1의 확장</translation>
+        </message>
+        <message>
+            <source>idle time-out of %1</source>
+            <translation>%1의 유휴 제한 시간</translation>
+        </message>
+        <message>
+            <source>health checks by %1</source>
+            <translation>%1의 상태 확인</translation>
+        </message>
+        <message>
+            <source>target groups of %1</source>
+            <translation>%1의 대상 그룹</translation>
+        </message>
+        <message>
+            <source>uploads to %1</source>
+            <translation>%1(으)로 올리기</translation>
+        </message>
+        <message>
+            <source>downloads from %1</source>
+            <translation>%1에서 내려받기</translation>
+        </message>
+        <message>
+            <source>bandwidth of a transfer with %1</source>
+            <translation>%1 전송의 대역폭</translation>
+        </message>
+        <message>
+            <source>waiting in %1 at %2</source>
+            <translation>%2의 %1 안에서 기다리기</translation>
+        </message>
+        <message>
+            <source>limiter %1 of %2</source>
+            <translation>%2의 제한기 %1</translation>
+        </message>
+        <message>
+            <source>largest size of %1</source>
+            <translation>%1의 최대 크기</translation>
+        </message>
+        <message>
+            <source>worker threads of %1</source>
+            <translation>%1의 작업 스레드</translation>
+        </message>
+        <message>
+            <source>connections inside %1</source>
+            <translation>%1 안의 연결</translation>
+        </message>
+        <message>
+            <source>accept queue of %1</source>
+            <translation>%1의 연결 대기열</translation>
+        </message>
+        <message>
+            <source>pool %1 of %2</source>
+            <translation>%2의 풀 %1</translation>
+        </message>
+        <message>
+            <source>consumers of %1 of %2</source>
+            <translation>%2의 %1 소비자</translation>
+        </message>
+        <message>
+            <source>%1 at %2</source>
+            <translation>%2의 %1</translation>
+        </message>
+        <message>
+            <source>file descriptors of a process</source>
+            <translation>프로세스당 파일 디스크립터</translation>
+        </message>
+        <message>
+            <source>accept queue of a process</source>
+            <translation>프로세스의 연결 대기열</translation>
+        </message>
+        <message>
+            <source>local ports of an address</source>
+            <translation>주소당 로컬 포트</translation>
+        </message>
+        <message>
+            <source>connections of a process</source>
+            <translation>프로세스당 연결</translation>
+        </message>
+        <message>
+            <source>memory limit of a container</source>
+            <translation>컨테이너의 메모리 제한</translation>
+        </message>
+        <message>
+            <source>connections of a worker of %1</source>
+            <translation>%1의 작업자당 연결</translation>
+        </message>
+        <message>
+            <source>CPU of a proxied request of %1</source>
+            <translation>%1의 프록시 요청의 CPU</translation>
+        </message>
+        <message>
+            <source>connections of %1</source>
+            <translation>%1의 연결</translation>
+        </message>
+        <message>
+            <source>queries at once of %1</source>
+            <translation>%1의 동시 쿼리</translation>
+        </message>
+        <message>
+            <source>read replicas of %1</source>
+            <translation>%1의 읽기 복제본</translation>
+        </message>
+        <message>
+            <source>nodes of %1</source>
+            <translation>%1의 노드</translation>
+        </message>
+        <message>
+            <source>CPU of an answer's size of %1</source>
+            <translation>%1의 응답 크기에 드는 CPU</translation>
+        </message>
+        <message>
+            <source>copies of every shard of %1</source>
+            <translation>%1의 샤드마다 사본</translation>
+        </message>
+        <message>
+            <source>search queue of a node of %1</source>
+            <translation>%1의 노드의 검색 대기열</translation>
+        </message>
+        <message>
+            <source>CPU of an item of %1</source>
+            <translation>%1의 항목당 CPU</translation>
+        </message>
+        <message>
+            <source>concurrent executions of %1</source>
+            <translation>%1의 동시 실행</translation>
+        </message>
+        <message>
+            <source>cold starts of %1</source>
+            <translation>%1의 콜드 스타트</translation>
+        </message>
+        <message>
+            <source>overhead of an invocation of %1</source>
+            <translation>%1의 호출의 부가 비용</translation>
+        </message>
+        <message>
+            <source>partitions of %1</source>
+            <translation>%1의 파티션</translation>
+        </message>
+        <message>
+            <source>read units of a partition of %1</source>
+            <translation>%1의 파티션의 읽기 단위</translation>
+        </message>
+        <message>
+            <source>write units of a partition of %1</source>
+            <translation>%1의 파티션의 쓰기 단위</translation>
+        </message>
+        <message>
+            <source>build slots of %1</source>
+            <translation>%1의 빌드 슬롯</translation>
+        </message>
+        <message>
+            <source>items of a run of %1</source>
+            <translation>%1의 실행당 항목</translation>
+        </message>
+        <message>
+            <source>items at once of %1</source>
+            <translation>%1의 동시 항목</translation>
+        </message>
+        <message>
+            <source>pause between runs of %1</source>
+            <translation>%1의 실행 사이의 쉼</translation>
+        </message>
+        <message>
+            <source>way between users and region</source>
+            <translation>사용자와 리전 사이의 경로</translation>
+        </message>
+        <message>
+            <source>way inside a zone</source>
+            <translation>영역 안의 경로</translation>
+        </message>
+        <message>
+            <source>way between zones</source>
+            <translation>영역 사이의 경로</translation>
+        </message>
+        <message>
+            <source>jitter of hops</source>
+            <translation>홉의 지터</translation>
+        </message>
+        <message>
+            <source>rare long delays inside a zone</source>
+            <translation>영역 안의 드문 긴 지연</translation>
+        </message>
+        <message>
+            <source>rare long delays between zones</source>
+            <translation>영역 사이의 드문 긴 지연</translation>
+        </message>
+    </context>
+    <context>
         <name>Levers</name>
         <message>
             <source>%1: instances</source>
@@ -332,6 +655,37 @@
         </message>
     </context>
     <context>
+        <name>Outcome</name>
+        <message>
+            <source>users who failed</source>
+            <translation>실패한 사용자</translation>
+        </message>
+        <message>
+            <source>peak throughput</source>
+            <translation>최대 처리량</translation>
+        </message>
+        <message>
+            <source>throughput</source>
+            <translation>처리량</translation>
+        </message>
+        <message>
+            <source>completed</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>reaches its limit</source>
+            <translation>한계 도달</translation>
+        </message>
+        <message>
+            <source>reaches its limit first</source>
+            <translation>먼저 한계 도달</translation>
+        </message>
+        <message>
+            <source>cost a month</source>
+            <translation>월 비용</translation>
+        </message>
+    </context>
+    <context>
         <name>ResourceKind</name>
         <message>
             <source>event loop</source>
@@ -358,10 +712,6 @@
             <translation>네트워크</translation>
         </message>
         <message>
-            <source>rate</source>
-            <translation>요청률</translation>
-        </message>
-        <message>
             <source>CPU credits</source>
             <translation>CPU 크레딧</translation>
         </message>
@@ -374,24 +724,60 @@
             <translation>수락 대기열</translation>
         </message>
         <message>
-            <source>threads</source>
-            <translation>스레드</translation>
-        </message>
-        <message>
             <source>row lock</source>
             <translation>행 잠금</translation>
         </message>
         <message>
-            <source>slots</source>
-            <translation>슬롯</translation>
+            <source>CPUs</source>
+            <translation>CPU</translation>
         </message>
         <message>
-            <source>concurrency</source>
+            <source>event loops</source>
+            <translation>이벤트 루프</translation>
+        </message>
+        <message>
+            <source>rate limit</source>
+            <translation>속도 제한</translation>
+        </message>
+        <message>
+            <source>rate limits</source>
+            <translation>속도 제한</translation>
+        </message>
+        <message>
+            <source>pools</source>
+            <translation>풀</translation>
+        </message>
+        <message>
+            <source>thread pool</source>
+            <translation>스레드 풀</translation>
+        </message>
+        <message>
+            <source>thread pools</source>
+            <translation>스레드 풀</translation>
+        </message>
+        <message>
+            <source>row locks</source>
+            <translation>행 잠금</translation>
+        </message>
+        <message>
+            <source>build slots</source>
+            <translation>빌드 슬롯</translation>
+        </message>
+        <message>
+            <source>concurrent executions</source>
             <translation>동시 실행</translation>
         </message>
         <message>
-            <source>ports</source>
-            <translation>포트</translation>
+            <source>accept queues</source>
+            <translation>연결 대기열</translation>
+        </message>
+        <message>
+            <source>client ports</source>
+            <translation>클라이언트 포트</translation>
+        </message>
+        <message>
+            <source>%1 %2</source>
+            <translation>%1 %2</translation>
         </message>
     </context>
     <context>
@@ -1969,6 +2355,14 @@
             <source>Show %1</source>
             <translation>%1 표시</translation>
         </message>
+        <message>
+            <source>log</source>
+            <translation>로그</translation>
+        </message>
+        <message>
+            <source>Colours of the map, from idle to busy</source>
+            <translation>지도의 색: 유휴에서 바쁨까지</translation>
+        </message>
     </context>
     <context>
         <name>headroom::gui::ChildProcess</name>
@@ -2534,6 +2928,10 @@
         <message>
             <source>Drag a point. Page Up and Page Down choose one, arrow keys move it, Delete removes it; a double click adds one.</source>
             <translation>점을 끌어 옮기세요. Page Up과 Page Down으로 고르고, 화살표 키로 옮기고, Delete로 지웁니다. 두 번 클릭하면 점이 추가됩니다.</translation>
+        </message>
+        <message>
+            <source>time (min:s)</source>
+            <translation>시간(분:초)</translation>
         </message>
     </context>
     <context>
@@ -3103,16 +3501,28 @@
             <translation>아니요</translation>
         </message>
         <message>
-            <source>▨ users over time</source>
-            <translation>▨ 시간에 따른 사용자</translation>
-        </message>
-        <message>
-            <source>▨ users   ─ p95 of %1</source>
-            <translation>▨ 사용자   ─ %1의 p95</translation>
-        </message>
-        <message>
             <source>Published: %1</source>
             <translation>발표된 결과: %1</translation>
+        </message>
+        <message>
+            <source>%1, %2</source>
+            <translation>%1, %2</translation>
+        </message>
+        <message>
+            <source>%1: %2 (%3)</source>
+            <translation>%1: %2 (%3)</translation>
+        </message>
+        <message>
+            <source>▨ requests</source>
+            <translation>▨ 요청</translation>
+        </message>
+        <message>
+            <source>▨ users</source>
+            <translation>▨ 사용자</translation>
+        </message>
+        <message>
+            <source>─ p95 of %1</source>
+            <translation>─ %1의 p95</translation>
         </message>
     </context>
     <context>
@@ -3126,12 +3536,12 @@
             <translation>%1을(를) 열 수 없습니다</translation>
         </message>
         <message>
-            <source>The panels were not complete after %1 s</source>
-            <translation>%1초가 지나도 패널이 완성되지 않았습니다</translation>
-        </message>
-        <message>
             <source>Cannot write %1</source>
             <translation>%1에 쓸 수 없습니다</translation>
+        </message>
+        <message>
+            <source>Nothing went on for %1 s; not complete: %2</source>
+            <translation>%1초 동안 진행이 없습니다. 끝나지 않은 것: %2</translation>
         </message>
     </context>
     <context>
@@ -3191,6 +3601,10 @@
         <message>
             <source>problem</source>
             <translation>문제</translation>
+        </message>
+        <message>
+            <source>%1 masters × 1 replica</source>
+            <translation>마스터 %1개 × 복제본 1개</translation>
         </message>
     </context>
     <context>
@@ -3326,10 +3740,6 @@
             <translation>REST와 SQL</translation>
         </message>
         <message>
-            <source>Serverless chat's load on a fleet</source>
-            <translation>서버리스 채팅의 부하를 서버 구성에</translation>
-        </message>
-        <message>
             <source>Node processes behind a balancer, with Redis</source>
             <translation>로드 밸런서 뒤의 Node 프로세스와 Redis</translation>
         </message>
@@ -3338,8 +3748,12 @@
             <translation>Tomcat 스레드, 풀, 데이터베이스</translation>
         </message>
         <message>
-            <source>Three t3.small under a hobby service's users</source>
-            <translation>취미 서비스 사용자를 받는 t3.small 세 대</translation>
+            <source>Serverless chat</source>
+            <translation>서버리스 채팅</translation>
+        </message>
+        <message>
+            <source>API gateway, functions, tables and a stream</source>
+            <translation>API 게이트웨이, 함수, 테이블, 스트림</translation>
         </message>
     </context>
     <context>
@@ -3708,6 +4122,14 @@
             <source>Chart: %1</source>
             <translation>차트: %1</translation>
         </message>
+        <message>
+            <source>time (min:s)</source>
+            <translation>시간(분:초)</translation>
+        </message>
+        <message>
+            <source>time (h:min:s)</source>
+            <translation>시간(시:분:초)</translation>
+        </message>
     </context>
     <context>
         <name>headroom::gui::TopologyPanel</name>
@@ -3811,6 +4233,10 @@
             <source>Rename …</source>
             <translation>이름 변경…</translation>
         </message>
+        <message>
+            <source>■ master or process   ● replica   brighter = busier</source>
+            <translation>■ 마스터 또는 프로세스   ● 복제본   밝을수록 바쁨</translation>
+        </message>
     </context>
     <context>
         <name>headroom::gui::VariantsModel</name>
@@ -3894,6 +4320,14 @@
         <message>
             <source>Simulating …</source>
             <translation>시뮬레이션하는 중…</translation>
+        </message>
+        <message>
+            <source>Simulated: %1</source>
+            <translation>시뮬레이션: %1</translation>
+        </message>
+        <message>
+            <source>Breaks first: %1</source>
+            <translation>먼저 무너지는 것: %1</translation>
         </message>
     </context>
     <context>

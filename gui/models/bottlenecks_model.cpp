@@ -9,6 +9,11 @@
 namespace headroom::gui {
 namespace {
 
+bool holdsNumbers(int column) {
+    return column == BottlenecksModel::kRank || column == BottlenecksModel::kUsers ||
+           column == BottlenecksModel::kCost;
+}
+
 QString count(double value) { return QString::fromStdString(analysis::countText(value)); }
 
 } // namespace
@@ -62,7 +67,8 @@ QVariant BottlenecksModel::data(const QModelIndex& index, int role) const {
     if (found == nullptr) return {};
     if (role == Qt::DisplayRole) return textOf(*found, index.row(), index.column());
     if (role == kGainShareRole) {
-        const double best = rows_.front().gain;
+        double best = 0.0;
+        for (const SpeedupRow& one : rows_) best = std::max(best, one.measured ? one.gain : 0.0);
         return found->measured && best > 0.0 ? std::clamp(found->gain / best, 0.0, 1.0) : 0.0;
     }
     if (role == Qt::ToolTipRole) {
@@ -71,13 +77,17 @@ QVariant BottlenecksModel::data(const QModelIndex& index, int role) const {
         if (found->realisable()) tip += "\n" + found->settings.join('\n');
         return tip;
     }
-    const bool number = index.column() == kRank || index.column() == kUsers || index.column() == kCost;
-    if (role == Qt::TextAlignmentRole && number) return int(Qt::AlignRight | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole && holdsNumbers(index.column()))
+        return int(Qt::AlignRight | Qt::AlignVCenter);
     return {};
 }
 
 QVariant BottlenecksModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+    if (orientation != Qt::Horizontal) return {};
+    // A heading stands over its column's values.
+    if (role == Qt::TextAlignmentRole)
+        return int((holdsNumbers(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole) return {};
     switch (section) {
     case kRank:
         return tr("#");

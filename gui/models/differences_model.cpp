@@ -76,6 +76,10 @@ QString textOf(const DifferenceRow& row, int column) {
     return DifferencesModel::tr("not comparable");
 }
 
+bool holdsNumbers(int column) {
+    return column >= DifferencesModel::kFirst && column <= DifferencesModel::kTolerance;
+}
+
 } // namespace
 
 void DifferencesModel::setDifference(const analysis::Difference& difference, const QString& firstName,
@@ -110,13 +114,16 @@ QVariant DifferencesModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::DisplayRole) return textOf(row, index.column());
     if (role == kLikenessRole) return static_cast<int>(row.likeness);
     if (role == Qt::ToolTipRole) return QString::fromStdString(row.note);
-    const bool number = index.column() >= kFirst && index.column() <= kTolerance;
-    if (role == Qt::TextAlignmentRole && number) return int(Qt::AlignRight | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole && holdsNumbers(index.column()))
+        return int(Qt::AlignRight | Qt::AlignVCenter);
     return {};
 }
 
 QVariant DifferencesModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+    if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::TextAlignmentRole && holdsNumbers(section))
+        return int(Qt::AlignRight | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole) return {};
     switch (section) {
     case kQuantity:
         return tr("Quantity");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/first_answer.hpp"
 
+#include "gui/models/simulator_words.hpp"
 #include "sim/analysis/numbers.hpp"
 
 #include <QCoreApplication>
@@ -31,7 +32,7 @@ const analysis::SloOutcome* firstBroken(const Summary& summary) {
 }
 
 QString limitText(const analysis::BindingGroup& group) {
-    return text(group.service + " " + analysis::kindInWords(group.first.kind, group.members));
+    return limitWords(group.service, group.first.kind, group.members);
 }
 
 /// Users that are there at once; those of an open workload come and go.
@@ -82,9 +83,9 @@ void sayBreaks(const Summary& summary, FirstAnswer& answer) {
     } else if (summary.binding.nearest) {
         const analysis::NearestLimit& nearest = *summary.binding.nearest;
         answer.breaks = Text::tr("nothing yet");
-        answer.breaksNote = Text::tr("nearest: %1 %2, %3 used at its peak")
-                                .arg(text(nearest.service), text(analysis::kindInWords(nearest.kind, 1)),
-                                     percent(nearest.peakUtilization));
+        answer.breaksNote =
+            Text::tr("nearest: %1, %2 used at its peak")
+                .arg(limitWords(nearest.service, nearest.kind, 1), percent(nearest.peakUtilization));
     } else {
         answer.breaks = Text::tr("nothing");
     }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/speedup_data.hpp"
 
+#include "gui/models/simulator_words.hpp"
+
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace headroom::gui {
 namespace {
@@ -36,7 +40,8 @@ QStringList texts(const Json& json, const char* key) {
 
 QString limitText(const Json& json) {
     const QString service = text(json, "service");
-    return service.isEmpty() ? QString() : service + " " + text(json, "kind");
+    if (service.isEmpty()) return {};
+    return limitWords(service.toStdString(), text(json, "kind").toStdString(), 1);
 }
 
 SpeedupRow rowOf(const Json& effect, bool units) {
@@ -82,7 +87,7 @@ std::optional<SpeedupData> readSpeedup(const QByteArray& bytes) {
         if (!effects.is_array() || effects.empty()) continue;
         SpeedupRow row = rowOf(effects.back(), text(lever, "kind") == "units");
         row.id = text(lever, "id");
-        row.title = text(lever, "title");
+        row.title = leverWords(text(lever, "title"));
         row.service = text(lever, "service");
         data.rows.push_back(std::move(row));
     }
@@ -91,7 +96,11 @@ std::optional<SpeedupData> readSpeedup(const QByteArray& bytes) {
         for (const Json& fix : member(fixes, "stack")) {
             SpeedupRow row = rowOf(fix, number(fix, "amount") >= 1.0);
             row.id = text(fix, "lever");
-            row.title = text(fix, "title");
+            row.title = leverWords(text(fix, "title"));
+            // What makes the change is said where the lever stands alone.
+            const auto alone = std::find_if(data.rows.begin(), data.rows.end(),
+                                            [&](const SpeedupRow& one) { return one.id == row.id; });
+            if (alone != data.rows.end() && alone->amount == row.amount) row.settings = alone->settings;
             data.fixes.push_back(std::move(row));
         }
         data.fixSettings = texts(fixes, "set");

@@ -3,7 +3,6 @@
 
 #include "sim/analysis/numbers.hpp"
 
-#include <QLocale>
 #include <algorithm>
 
 namespace headroom::gui {
@@ -64,7 +63,7 @@ QString SweepModel::resultText(const SweepPoint& point, Result result) const {
     case kUsers:
         if (point.users < 0.0) return {};
         return (point.usersAtLeast && point.verdict == "holds" ? QStringLiteral("≥ ") : QString()) +
-               QLocale().toString(point.users, 'f', 0);
+               QString::fromStdString(analysis::countText(point.users));
     case kLatency:
         return point.latency < 0.0 ? QString()
                                    : QString::fromStdString(analysis::secondsText(point.latency));
@@ -125,8 +124,11 @@ QVariant SweepModel::headerData(int section, Qt::Orientation orientation, int ro
         if (role == Qt::ToolTipRole) return paths_[section];
         return role == Qt::DisplayRole ? QVariant(shortPath(paths_[section])) : QVariant();
     }
+    const auto result = static_cast<Result>(section - axes);
+    if (role == Qt::TextAlignmentRole && result != kVerdict && result != kBinds)
+        return static_cast<int>(Qt::AlignRight) | static_cast<int>(Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
-    switch (static_cast<Result>(section - axes)) {
+    switch (result) {
     case kVerdict:
         return tr("Objectives");
     case kUsers:

@@ -31,6 +31,7 @@ QTableView* makeTable(QWidget* parent, QAbstractItemModel* model, const char* na
     table->verticalHeader()->hide();
     table->setItemDelegateForColumn(BottlenecksModel::kGain,
                                     new BarDelegate(BottlenecksModel::kGainShareRole, table));
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table->horizontalHeader()->setSectionResizeMode(BottlenecksModel::kChange, QHeaderView::Stretch);
     table->setColumnWidth(BottlenecksModel::kRank, 40);
     table->setColumnWidth(BottlenecksModel::kGain, 150);

@@ -5,6 +5,7 @@
 #include "gui/charts/ink.hpp"
 #include "gui/document/json_changes.hpp"
 #include "gui/models/first_answer.hpp"
+#include "gui/panels/fixing.hpp"
 #include "gui/panels/likeness_delegate.hpp"
 #include "gui/session/session.hpp"
 
@@ -65,6 +66,9 @@ ComparePanel::ComparePanel(QWidget* parent)
     variants_->setModel(&variantsModel_);
     variants_->setItemsExpandable(false);
     variants_->setRootIsDecorated(true);
+    variants_->header()->setStretchLastSection(false);
+    variants_->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    variants_->header()->setSectionResizeMode(VariantsModel::kChanges, QHeaderView::Stretch);
     runs_->setObjectName("runsList");
     first_->setObjectName("firstRun");
     second_->setObjectName("secondRun");
@@ -79,6 +83,7 @@ ComparePanel::ComparePanel(QWidget* parent)
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_->verticalHeader()->hide();
     table_->setItemDelegateForColumn(DifferencesModel::kVerdict, new LikenessDelegate(table_));
+    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table_->horizontalHeader()->setSectionResizeMode(DifferencesModel::kQuantity, QHeaderView::Stretch);
 
@@ -113,7 +118,7 @@ ComparePanel::ComparePanel(QWidget* parent)
     whole->addWidget(left);
     whole->addWidget(right);
     whole->setStretchFactor(1, 1);
-    whole->setSizes({330, 700});
+    whole->setSizes({420, 700});
     auto* lines = new QVBoxLayout(this);
     lines->setContentsMargins(8, 8, 8, 8);
     lines->addWidget(whole);
@@ -174,7 +179,9 @@ void ComparePanel::retranslate() {
     stack_->retranslate();
     Q_EMIT differences_.headerDataChanged(Qt::Horizontal, 0, DifferencesModel::kColumns - 1);
     Q_EMIT variantsModel_.headerDataChanged(Qt::Horizontal, 0, VariantsModel::kColumns - 1);
-    if (session_ != nullptr) compare();
+    if (session_ == nullptr) return;
+    fillVariants();
+    compare();
 }
 
 void ComparePanel::fillVariants() {
@@ -199,8 +206,6 @@ void ComparePanel::fillVariants() {
     }
     variantsModel_.setRows(std::move(rows));
     variants_->expandAll();
-    constexpr int kChanges = 190;
-    variants_->setColumnWidth(VariantsModel::kName, kChanges);
     variants_->setCurrentIndex(variantsModel_.indexOf(session_->currentVariant()));
     const Variant* current = session_->variant(session_->currentVariant());
     copy_->setEnabled(current != nullptr);
@@ -284,9 +289,20 @@ void ComparePanel::compare() {
 void ComparePanel::runVariant() { (void)session_->run(); }
 
 void ComparePanel::prepareScreenshot() {
-    // Something to compare with: the first variant of the file, or of the best fix that was found.
-    if (session_->comparedRuns().size() > 1 || session_->variants().size() < 2) return;
-    const Variant& second = *session_->variants()[1];
+    // Something to compare with: the best fix that was found, else the first variant of the file.
+    if (session_->comparedRuns().size() > 1) return;
+    const int base = session_->currentVariant();
+    const RunRecord* search = fixSearchOf(*session_, base);
+    if (search != nullptr && search->busy()) return; // the next round knows more
+    const auto found = fixesOf(*session_, base);
+    const SpeedupRow* best = found ? found->best() : nullptr;
+    if (best != nullptr) {
+        (void)session_->addVariant(base, QStringLiteral("%1 %2").arg(best->title, best->amount),
+                                   best->settings);
+        session_->selectVariant(base);
+    }
+    if (session_->variants().size() < 2) return;
+    const Variant& second = best != nullptr ? *session_->variants().back() : *session_->variants()[1];
     session_->runs()->simulate(*second.document, second.id, second.name, false);
 }
 

@@ -26,7 +26,6 @@ LeverRow::LeverRow(const Lever& lever, QWidget* parent)
     number_->setRange(lever.least, lever.most);
     number_->setDecimals(lever.whole ? 0 : 2);
     number_->setSingleStep(lever.whole ? 1.0 : 0.1);
-    number_->setGroupSeparatorShown(true);
     number_->setKeyboardTracking(false);
     number_->setFocusPolicy(Qt::StrongFocus);
     constexpr int kNumberWidth = 96;

@@ -93,6 +93,7 @@ void LivePanel::build() {
     halves->setStretchFactor(0, 2);
     halves->setStretchFactor(1, 3);
     halves->setChildrenCollapsible(false);
+    halves->setSizes({420, 580});
     auto* lines = new QVBoxLayout(this);
     lines->setContentsMargins(0, 0, 0, 0);
     lines->addWidget(halves);
@@ -106,7 +107,6 @@ QWidget* LivePanel::buildTarget() {
     own_->setObjectName("liveOwn");
     users_->setObjectName("liveUsers");
     users_->setRange(0, 100000000);
-    users_->setGroupSeparatorShown(true);
     start_->setObjectName("primary");
     stop_->setObjectName("liveStop");
     open_->setObjectName("liveOpen");
@@ -442,7 +442,7 @@ void LivePanel::showReading() {
     };
     const QString none = QStringLiteral("–");
     put(kTime, QString::fromStdString(analysis::clockText(reading_.seconds)));
-    put(kUsers, QLocale().toString(reading_.users, 'f', 0));
+    put(kUsers, QString::fromStdString(analysis::countText(std::round(reading_.users))));
     put(kThroughput, tr("%1 a second").arg(QLocale().toString(reading_.perSecond, 'f', 1)));
     put(kLatency, reading_.p95Seconds > 0.0 ? seconds(reading_.p95Seconds) : none);
     put(kFailed, QString::fromStdString(analysis::percentText(reading_.failedShare)));

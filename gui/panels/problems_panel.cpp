@@ -19,6 +19,7 @@ ProblemsPanel::ProblemsPanel(QWidget* parent)
     table_->setShowGrid(false);
     table_->setWordWrap(true);
     table_->verticalHeader()->hide();
+    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->horizontalHeader()->setStretchLastSection(true);
     table_->setTabKeyNavigation(false);
     none_->setObjectName("noProblems");

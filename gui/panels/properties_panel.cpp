@@ -4,6 +4,7 @@
 #include "gui/panels/field_row.hpp"
 #include "gui/session/session.hpp"
 
+#include <QEvent>
 #include <QInputDialog>
 #include <QLabel>
 #include <QScrollArea>
@@ -76,6 +77,12 @@ void PropertiesPanel::retranslate() {
     if (session_ != nullptr) show();
 }
 
+void PropertiesPanel::changeEvent(QEvent* event) {
+    Panel::changeEvent(event);
+    const bool shown = session_ != nullptr && session_->document() != nullptr;
+    if (event->type() == QEvent::PaletteChange && shown) showPath();
+}
+
 void PropertiesPanel::prepareScreenshot() {
     if (session_->document() == nullptr) return;
     const Json* services = session_->document()->at("/services");
@@ -121,15 +128,19 @@ void PropertiesPanel::show() {
 }
 
 void PropertiesPanel::showPath() {
-    QStringList links{QStringLiteral("<a href=\"/\">%1</a>").arg(tr("Scenario"))};
+    // A link keeps the colour it was written in, so the palette's is written with it.
+    const auto link = [this](const QString& to, const QString& text) {
+        return QStringLiteral("<a style=\"color: %1\" href=\"%2\">%3</a>")
+            .arg(palette().color(QPalette::Link).name(), to.toHtmlEscaped(), text);
+    };
+    QStringList links{link("/", tr("Scenario"))};
     QString pointer;
     const QStringList keys = place_.split('/', Qt::SkipEmptyParts);
     for (const QString& key : keys) {
         pointer += "/" + key;
         const QString name = lastKey(pointer).toHtmlEscaped();
         const bool last = pointer == place_;
-        links.append(last ? QStringLiteral("<b>%1</b>").arg(name)
-                          : QStringLiteral("<a href=\"%1\">%2</a>").arg(pointer.toHtmlEscaped(), name));
+        links.append(last ? QStringLiteral("<b>%1</b>").arg(name) : link(pointer, name));
     }
     path_->setText(links.join(QStringLiteral(" › ")));
 }

@@ -32,6 +32,9 @@ public:
     [[nodiscard]] const QString& shownPlace() const { return place_; }
     [[nodiscard]] FieldRow* row(const QString& pointer) const; ///< nullptr = not shown
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void show();
     void rebuild(std::vector<Field> fields);

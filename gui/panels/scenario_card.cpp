@@ -5,13 +5,16 @@
 #include "models/data_dirs.hpp"
 #include "models/document.hpp"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QPainter>
 #include <QPainterPath>
 #include <QStyleOptionToolButton>
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace headroom::gui {
 namespace {
@@ -44,7 +47,25 @@ Json thumbnails() {
     return Json::parse(bytes.begin(), bytes.end(), nullptr, false);
 }
 
-/// What the scenario's first published figure says: "published: failed_users 4.41 % (150 of 3 400, …)".
+/// "peak_throughput(register)" in words.
+QString quantityText(const QString& quantity) {
+    static const std::map<QString, const char*> kTexts{
+        {"failed_users", QT_TRANSLATE_NOOP("Outcome", "users who failed")},
+        {"peak_throughput", QT_TRANSLATE_NOOP("Outcome", "peak throughput")},
+        {"throughput", QT_TRANSLATE_NOOP("Outcome", "throughput")},
+        {"completed", QT_TRANSLATE_NOOP("Outcome", "completed")},
+        {"binds", QT_TRANSLATE_NOOP("Outcome", "reaches its limit")},
+        {"binds_first", QT_TRANSLATE_NOOP("Outcome", "reaches its limit first")},
+        {"cost_per_month", QT_TRANSLATE_NOOP("Outcome", "cost a month")}};
+    const QString name = quantity.section('(', 0, 0);
+    const QString of = quantity.section('(', 1).chopped(quantity.contains('(') ? 1 : 0);
+    const auto found = kTexts.find(name);
+    QString words = found == kTexts.end() ? QString(name).replace('_', ' ')
+                                          : QCoreApplication::translate("Outcome", found->second);
+    return of.isEmpty() ? words : ScenarioCard::tr("%1, %2").arg(of, words);
+}
+
+/// What the scenario's first published figure says: "users who failed: 4.41 % (150 of 3 400, …)".
 QString outcomeOf(const Json& root) {
     const auto published = root.find("published");
     if (published == root.end() || !published->is_array()) return {};
@@ -59,7 +80,8 @@ QString outcomeOf(const Json& root) {
                         : unit == "yes/no"
                             ? (value != 0.0 ? ScenarioCard::tr("yes") : ScenarioCard::tr("no"))
                             : QStringLiteral("%1 %2").arg(value).arg(unit);
-        return QStringLiteral("%1 = %2 – %3").arg(quantity, shown, member(figure, "source"));
+        return ScenarioCard::tr("%1: %2 (%3)")
+            .arg(quantityText(quantity), shown, member(figure, "source"));
     }
     return {};
 }
@@ -81,7 +103,7 @@ std::vector<CardData> bundledCards() {
         try {
             const Json root = models::Document::load(folder.filePath(name).toStdString()).root();
             CardData card{
-                folder.filePath(name), member(root, "title"), outcomeOf(root), true, {}, {}, {}};
+                folder.filePath(name), member(root, "title"), outcomeOf(root), true, {}, false, {}, {}};
             if (card.outcome.isEmpty()) {
                 card.outcome = member(root, "description");
                 card.published = false;
@@ -89,7 +111,8 @@ std::vector<CardData> bundledCards() {
             const std::string key = name.chopped(5).toStdString();
             if (curves.is_object() && curves.contains(key)) {
                 constexpr double kMilli = 1e-3;
-                card.users = numbers(curves.at(key), "users", 1.0);
+                card.loadIsRate = !curves.at(key).contains("users");
+                card.load = numbers(curves.at(key), card.loadIsRate ? "requests_per_s" : "users", 1.0);
                 card.p95 = numbers(curves.at(key), "p95_ms", kMilli);
                 card.operation = member(curves.at(key), "operation");
             }
@@ -98,6 +121,15 @@ std::vector<CardData> bundledCards() {
             continue; // a broken file in the data folder is no reason to have no start page
         }
     }
+    // What teaches most comes first, the rest by name.
+    static const QStringList kFirst{"kakao-2024-final", "rest-and-sql", "reconnect-storm",
+                                    "weverse-spike"};
+    const auto rank = [](const CardData& card) {
+        const qsizetype place = kFirst.indexOf(QFileInfo(card.file).completeBaseName());
+        return place < 0 ? kFirst.size() : place;
+    };
+    std::stable_sort(cards.begin(), cards.end(),
+                     [&](const CardData& a, const CardData& b) { return rank(a) < rank(b); });
     return cards;
 }
 
@@ -151,7 +183,7 @@ void ScenarioCard::drawCurve(QPainter& painter, const QRect& area) const {
         }
         return line;
     };
-    QPainterPath ground = path(content_.users);
+    QPainterPath ground = path(content_.load);
     if (!ground.isEmpty()) {
         ground.lineTo(area.right(), area.bottom());
         ground.lineTo(area.left(), area.bottom());
@@ -160,6 +192,7 @@ void ScenarioCard::drawCurve(QPainter& painter, const QRect& area) const {
         fill.setAlpha(kAlpha);
         painter.fillPath(ground, fill);
     }
+    painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(lineColour(1, palette()), 1.8));
     painter.drawPath(path(content_.p95));
 }
@@ -185,13 +218,13 @@ void ScenarioCard::paintEvent(QPaintEvent*) {
                      elidedLines(content_.title, boldMetrics, inner.width(), titleLines));
     inner.setTop(title.bottom() + 6);
     painter.setFont(font());
-    if (!plain_ && !content_.users.empty()) {
+    if (!plain_ && !content_.load.empty()) {
         drawCurve(painter, QRect(inner.left(), inner.top(), inner.width(), kCurveHeight));
         inner.setTop(inner.top() + kCurveHeight + 4);
         painter.setPen(palette().color(QPalette::PlaceholderText));
-        const QString legend = content_.p95.empty()
-                                   ? tr("▨ users over time")
-                                   : tr("▨ users   ─ p95 of %1").arg(content_.operation);
+        const QString load = content_.loadIsRate ? tr("▨ requests") : tr("▨ users");
+        const QString legend =
+            content_.p95.empty() ? load : load + "   " + tr("─ p95 of %1").arg(content_.operation);
         painter.drawText(inner, Qt::AlignLeft | Qt::AlignTop,
                          fontMetrics().elidedText(legend, Qt::ElideRight, inner.width()));
         inner.setTop(inner.top() + fontMetrics().lineSpacing() + 2);

@@ -10,14 +10,15 @@ namespace headroom::gui {
 struct CardData {
     QString file;
     QString title;
-    QString outcome;           ///< what was published; else its description
-    bool published = false;    ///< whether `outcome` was
-    std::vector<double> users; ///< over time, coarse; NaN = none
-    std::vector<double> p95;   ///< seconds of the busiest operation, beside it
+    QString outcome;          ///< what was published; else its description
+    bool published = false;   ///< whether `outcome` was
+    std::vector<double> load; ///< over time, coarse: users; NaN = none
+    bool loadIsRate = false;  ///< requests a second instead: nobody stays long enough to be counted
+    std::vector<double> p95;  ///< seconds of the busiest operation, beside it
     QString operation;
 };
 
-/// Every scenario of the data folder, in the order of their names.
+/// Every scenario of the data folder: a few to begin with, then the others by name.
 [[nodiscard]] std::vector<CardData> bundledCards();
 
 class ScenarioCard : public QToolButton {

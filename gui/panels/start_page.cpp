@@ -17,8 +17,7 @@ namespace headroom::gui {
 namespace {
 
 /// Bundled scenarios that are good to begin with; a template is opened without running it.
-constexpr std::array<const char*, 3> kTemplates{"kakao-containers", "rest-and-sql",
-                                                "serverless-chat-fleet"};
+constexpr std::array<const char*, 3> kTemplates{"kakao-containers", "rest-and-sql", "serverless-chat"};
 constexpr int kCardWidth = 310;
 
 QLabel* heading(QWidget* parent, double factor) {
@@ -138,10 +137,10 @@ void StartPage::retranslate() {
     templatesTitle_->setText(tr("Begin a new one"));
     templatesNote_->setText(tr("A click opens a copy to be changed."));
     const std::array<QString, 3> titles{tr("Chat on t3.small"), tr("REST and SQL"),
-                                        tr("Serverless chat's load on a fleet")};
+                                        tr("Serverless chat")};
     const std::array<QString, 3> notes{tr("Node processes behind a balancer, with Redis"),
                                        tr("Tomcat threads, a pool and a database"),
-                                       tr("Three t3.small under a hobby service's users")};
+                                       tr("API gateway, functions, tables and a stream")};
     for (std::size_t i = 0; i < kTemplates.size(); ++i) {
         for (ScenarioCard* card : templates_) {
             if (card->content().file.endsWith(QString("/%1.json").arg(kTemplates[i])))

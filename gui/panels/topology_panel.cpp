@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/panels/topology_panel.hpp"
 
+#include "gui/charts/ink.hpp"
 #include "gui/document/fleet_edits.hpp"
 #include "gui/models/topology.hpp"
 #include "gui/panels/topology/fleet_view.hpp"
 #include "gui/panels/topology/service_item.hpp"
 #include "gui/panels/topology/time_bar.hpp"
 #include "gui/session/session.hpp"
+#include "sim/analysis/numbers.hpp"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QInputDialog>
 #include <QLabel>
-#include <QLocale>
 #include <QMenu>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <cmath>
 
 namespace headroom::gui {
 namespace {
@@ -170,7 +173,7 @@ void TopologyPanel::retranslate() {
     for (QToolButton* button : {add_, connect_, remove_, fit_})
         button->setAccessibleName(button->toolTip());
     fillAddMenu(add_->menu());
-    legend_->setText(tr("■ master or process   ● replica   darker = busier"));
+    showLegend();
     messageUndo_->setText(tr("Undo"));
     messageClose_->setAccessibleName(tr("Close the message"));
     fleet_->setAccessibleName(tr("Picture of the fleet"));
@@ -180,6 +183,16 @@ void TopologyPanel::retranslate() {
         showDocument();
         showRun();
     }
+}
+
+void TopologyPanel::showLegend() {
+    legend_->setText(isDark(palette()) ? tr("■ master or process   ● replica   brighter = busier")
+                                       : tr("■ master or process   ● replica   darker = busier"));
+}
+
+void TopologyPanel::changeEvent(QEvent* event) {
+    Panel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) showLegend();
 }
 
 void TopologyPanel::prepareScreenshot() {
@@ -247,7 +260,7 @@ void TopologyPanel::showMoment() {
     const double users = loads_.users(loads_.binAt(moment));
     time_->setText(tr("%1 of %2 · %3 users")
                        .arg(clockText(moment), clockText(run->result.durationSeconds),
-                            QLocale().toString(users, 'f', 0)));
+                            QString::fromStdString(analysis::countText(std::round(users)))));
 }
 
 void TopologyPanel::showProblems() {

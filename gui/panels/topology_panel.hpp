@@ -30,7 +30,11 @@ public:
 
     [[nodiscard]] FleetView* fleet() const { return fleet_; }
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
+    void showLegend();
     void build();
     void connectFleet();
     void showDocument();

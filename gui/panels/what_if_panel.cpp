@@ -2,8 +2,10 @@
 #include "gui/panels/what_if_panel.hpp"
 
 #include "gui/charts/load_curve_plot.hpp"
+#include "gui/models/first_answer.hpp"
 #include "gui/panels/lever_row.hpp"
 #include "gui/session/session.hpp"
+#include "sim/analysis/numbers.hpp"
 
 #include <QFrame>
 #include <QHBoxLayout>
@@ -26,7 +28,7 @@ QString percent(double share) { return QLocale().toString(share * 100.0, 'f', sh
 
 QString count(double value) {
     const double step = value >= 1000.0 ? 10.0 : 1.0;
-    return QLocale().toString(std::round(value / step) * step, 'f', 0);
+    return QString::fromStdString(analysis::countText(std::round(value / step) * step));
 }
 
 } // namespace
@@ -46,8 +48,10 @@ WhatIfPanel::WhatIfPanel(QWidget* parent)
         progress_->setVisible(busy);
         if (busy) progress_->setValue(0);
     });
-    connect(&background_, &BackgroundRun::failed, this,
-            [this](const QString& problem) { simulated_->setText(problem); });
+    connect(&background_, &BackgroundRun::failed, this, [this](const QString& problem) {
+        told_.reset();
+        simulated_->setText(problem);
+    });
     connect(keep_, &QPushButton::clicked, this, &WhatIfPanel::keep);
     connect(reset_, &QPushButton::clicked, this, &WhatIfPanel::reset);
 }
@@ -102,6 +106,7 @@ void WhatIfPanel::build() {
     halves->setStretchFactor(0, 2);
     halves->setStretchFactor(1, 3);
     halves->setChildrenCollapsible(false);
+    halves->setSizes({420, 580});
     auto* lines = new QVBoxLayout(this);
     lines->setContentsMargins(0, 0, 0, 0);
     lines->addWidget(halves);
@@ -139,6 +144,7 @@ void WhatIfPanel::retranslate() {
     plot_->retranslate();
     for (LeverRow* row : rows_) row->retranslate();
     if (session_ != nullptr) answer();
+    if (told_) tell(told_);
 }
 
 void WhatIfPanel::prepareScreenshot() {
@@ -157,6 +163,7 @@ void WhatIfPanel::showDocument() {
     rebuildLevers();
     plot_->setCurve(LoadCurvePlot::Role::kGhost, {});
     plot_->setCurve(LoadCurvePlot::Role::kPredicted, {});
+    told_.reset();
     simulated_->clear();
     showBase();
     answer();
@@ -244,6 +251,7 @@ void WhatIfPanel::simulate() {
         showBase();
         return;
     }
+    told_.reset();
     simulated_->setText(tr("Simulating …"));
     background_.start(changed(), session_->document()->pathForReferences(), bounds_.scenario);
 }
@@ -257,17 +265,25 @@ void WhatIfPanel::showBase() {
     plot_->setOperation(QString::fromStdString(run->summary.knee.operation));
     plot_->setCurve(edited_ ? LoadCurvePlot::Role::kGhost : LoadCurvePlot::Role::kPredicted,
                     run->summary.knee.curve);
-    if (!edited_) simulated_->setText(QString::fromStdString(run->answer.headline));
+    if (!edited_) tell(run);
+}
+
+/// What the simulation says, in the same words as over the charts.
+void WhatIfPanel::tell(const RunPointer& run) {
+    told_ = run;
+    const FirstAnswer answer = firstAnswerOf(*run);
+    const auto joined = [](const QString& what, const QString& note) {
+        return note.isEmpty() ? what : what + QStringLiteral(" – ") + note;
+    };
+    simulated_->setText(tr("Simulated: %1").arg(joined(answer.users, answer.usersNote)) + "\n" +
+                        tr("Breaks first: %1").arg(joined(answer.breaks, answer.breaksNote)));
 }
 
 void WhatIfPanel::showRun(const RunPointer& run) {
     plot_->setCurve(LoadCurvePlot::Role::kGhost, plot_->curve(LoadCurvePlot::Role::kPredicted));
     plot_->setOperation(QString::fromStdString(run->summary.knee.operation));
     plot_->setCurve(LoadCurvePlot::Role::kPredicted, run->summary.knee.curve);
-    QString text = QString::fromStdString(run->answer.headline);
-    if (!run->answer.findings.empty())
-        text += "\n" + QString::fromStdString(run->answer.findings.front());
-    simulated_->setText(text);
+    tell(run);
     shown_ = run;
 }
 

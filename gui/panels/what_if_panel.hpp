@@ -50,6 +50,7 @@ private:
     void simulate();
     void showRun(const RunPointer& run);
     void showBase();
+    void tell(const RunPointer& run);
     void keep();
     void reset();
     [[nodiscard]] std::vector<double> values() const;
@@ -62,6 +63,7 @@ private:
     BackgroundRun background_;
     QTimer rest_;
     RunPointer shown_;
+    RunPointer told_;     ///< what the words are about
     bool edited_ = false; ///< since the run that is selected
     QScrollArea* scroll_;
     QLabel* most_;

@@ -67,6 +67,7 @@ QWidget* WorkloadPanel::buildLoad() {
     table_->setObjectName("loadTable");
     table_->setModel(&points_);
     table_->verticalHeader()->hide();
+    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     table_->setShowGrid(false);
     table_->setTabKeyNavigation(false);
@@ -80,6 +81,7 @@ QWidget* WorkloadPanel::buildLoad() {
     beside->addWidget(table_);
     beside->setStretchFactor(0, 3);
     beside->setStretchFactor(1, 2);
+    beside->setSizes({600, 400});
     auto* lines = new QVBoxLayout(half);
     lines->setContentsMargins(8, 6, 8, 4);
     lines->addLayout(tools);

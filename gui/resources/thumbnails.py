@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Curves of the start page's cards: active users and p95 of the busiest operation over time, of each bundled scenario.
 
+Users who are gone before a bin ends are seen by none; a scenario of only such has the rate of the busiest operation
+instead.
+
     gui/resources/thumbnails.py build/release/cli/headroom > gui/resources/thumbnails.json
 
 A curve has 60 points; each is the largest value of its share of the run, so that peaks are seen. The values are
@@ -47,9 +50,12 @@ def main(program):
         busiest = max(asked, key=lambda o: int(o["completed"]))["operation"]
         users = next(name for name in bins[0] if name.startswith("users (") or name == "users")
         latency = next((name for name in bins[0] if name.startswith(busiest) and "p95" in name), None)
+        load = {"users": coarse([number(row[users]) for row in bins])}
+        if max(load["users"]) == 0:
+            load = {"requests_per_s": coarse([number(row[busiest + ".started_per_s"]) for row in bins])}
         curves[file.stem] = {
             "operation": busiest,
-            "users": coarse([number(row[users]) for row in bins]),
+            **load,
             "p95_ms": coarse([number(row[latency]) for row in bins]) if latency else [],
         }
         print(file.stem, file=sys.stderr)

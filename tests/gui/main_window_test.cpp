@@ -25,9 +25,11 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTableView>
 #include <QTableWidget>
 #include <QTreeView>
@@ -44,6 +46,7 @@ struct Open {
 
     explicit Open(const QByteArray& scenario = smallScenario()) {
         window.show();
+        window.activateWindow(); // an X server without a window manager gives nobody the focus
         EXPECT_TRUE(QTest::qWaitForWindowActive(&window));
         EXPECT_TRUE(window.openFile(files.write("small.json", scenario)));
     }
@@ -238,6 +241,14 @@ TEST(MainWindow, APlaceThatCannotBeWrittenIsSaid) {
     }
     EXPECT_TRUE(open.notice().contains("scenario.json")) << qPrintable(open.notice());
     EXPECT_FALSE(QFile::exists(open.files.path("a.png"))) << "a file that is not whole is no file";
+    open.session.document()->set("/services/chat/on/count", 2, "count");
+    {
+        const FullDisk full;
+        open.trigger("save");
+    }
+    EXPECT_TRUE(open.notice().contains("small.json")) << qPrintable(open.notice());
+    EXPECT_TRUE(open.window.isWindowModified()) << "what is not saved stays unsaved";
+    EXPECT_EQ(contentOf(open.files.path("small.json")), smallScenario());
 }
 
 TEST(MainWindow, ChartsShareTheirTime) {
@@ -293,6 +304,14 @@ TEST(MainWindow, SwitchesTheLanguageWithoutARestart) {
     open.window.commands().action("language-ko")->trigger();
     QCoreApplication::processEvents();
     EXPECT_EQ(currentLanguage(), "ko");
+    // Everything that is there speaks Korean: menus, titles of panels, buttons.
+    QStringList texts{open.window.panel("results")->parentWidget()->windowTitle()};
+    for (const QAction* menu : open.window.menuBar()->actions()) texts.append(menu->text());
+    for (const QPushButton* button : open.window.findChildren<QPushButton*>())
+        texts.append(button->text());
+    static const QRegularExpression kHangul("[\\x{AC00}-\\x{D7A3}]");
+    for (const QString& text : texts)
+        EXPECT_TRUE(text.isEmpty() || text.contains(kHangul)) << qPrintable(text);
     EXPECT_EQ(
         QDialogButtonBox(QDialogButtonBox::Close).button(QDialogButtonBox::Close)->text().remove('&'),
         QString::fromUtf8("닫기"));
@@ -300,6 +319,14 @@ TEST(MainWindow, SwitchesTheLanguageWithoutARestart) {
     QCoreApplication::processEvents();
     EXPECT_EQ(currentLanguage(), "en");
     EXPECT_EQ(open.window.commands().action("run")->text(), "Run");
+}
+
+TEST(MainWindow, EveryPanelHasRoomAtFirst) {
+    const Open open;
+    const int whole = open.window.width();
+    EXPECT_TRUE(waitUntil([&] { return open.window.panel("properties")->width() > whole / 6; }));
+    EXPECT_GT(open.window.panel("results")->width(), whole / 2);
+    EXPECT_LT(open.window.panel("problems")->height(), open.window.height() / 4);
 }
 
 TEST(MainWindow, OpensADroppedFile) {

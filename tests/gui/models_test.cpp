@@ -1,17 +1,23 @@
 // Every item model held to Qt's own tester, and to what it is given.
 
+#include "gui/app/language.hpp"
 #include "gui/document/json_changes.hpp"
 #include "gui/models/bottlenecks_model.hpp"
 #include "gui/models/differences_model.hpp"
 #include "gui/models/problems_model.hpp"
 #include "gui/models/runs_model.hpp"
+#include "gui/models/simulator_words.hpp"
 #include "gui/models/variants_model.hpp"
+#include "gui/panels/scenario_card.hpp"
 #include "gui/runs/runs.hpp"
+#include "models/read_scenario.hpp"
+#include "sim/analysis/lever.hpp"
 #include "sim/analysis/tolerance.hpp"
 
 #include <gtest/gtest.h>
 
 #include <QAbstractItemModelTester>
+#include <QRegularExpression>
 
 namespace headroom::gui {
 namespace {
@@ -59,7 +65,10 @@ constexpr const char* kSpeedup = R"({
 TEST(BottlenecksModel, ShowsWhatSpeedupSays) {
     const auto data = readSpeedup(kSpeedup);
     ASSERT_TRUE(data.has_value());
-    EXPECT_EQ(data->limit, "db cpu");
+    EXPECT_EQ(data->limit, "db CPU");
+    // A fix of the stack is realisable where its lever is.
+    ASSERT_EQ(data->fixes.size(), 1U);
+    EXPECT_EQ(data->fixes[0].settings, QStringList{"services.db.readReplicas=1"});
     EXPECT_DOUBLE_EQ(data->usersAfter, 2758.0);
     EXPECT_EQ(data->fixSettings, QStringList{"services.db.readReplicas=1"});
     // The best of all is faster hardware; the best that a setting makes comes second.
@@ -72,11 +81,29 @@ TEST(BottlenecksModel, ShowsWhatSpeedupSays) {
     ASSERT_EQ(model.rowCount(), 3);
     EXPECT_EQ(cell(model, 1, BottlenecksModel::kChange), "read replicas of db +1");
     EXPECT_EQ(cell(model, 1, BottlenecksModel::kGain), "+13.4 %");
-    EXPECT_EQ(cell(model, 0, BottlenecksModel::kNext), "app threads");
+    EXPECT_EQ(cell(model, 0, BottlenecksModel::kNext), "app thread pool");
     EXPECT_EQ(cell(model, 2, BottlenecksModel::kGain), "no effect seen");
     EXPECT_DOUBLE_EQ(model.index(0, 0).data(BottlenecksModel::kGainShareRole).toDouble(), 1.0);
     EXPECT_NEAR(model.index(1, 0).data(BottlenecksModel::kGainShareRole).toDouble(), 323.0 / 338.0,
                 1e-9);
+}
+
+TEST(SimulatorWords, KnowTheTitleOfEveryLeverOfEveryScenario) {
+    applyLanguage("ko");
+    static const QRegularExpression kHangul("[\\x{AC00}-\\x{D7A3}]");
+    for (const CardData& card : bundledCards()) {
+        const models::Scenario scenario = models::readScenario(card.file.toStdString());
+        for (const analysis::Lever& lever : analysis::leversOf(scenario)) {
+            const QString title = QString::fromStdString(lever.title);
+            EXPECT_TRUE(leverWords(title).contains(kHangul)) << lever.title;
+        }
+    }
+    EXPECT_EQ(leverWords("instances of chat"), QString::fromUtf8("chat의 인스턴스"));
+    EXPECT_EQ(limitWords("redis", "event-loop", 5), QString::fromUtf8("redis 이벤트 루프"));
+    applyLanguage("en");
+    EXPECT_EQ(leverWords("instances of chat"), "instances of chat");
+    EXPECT_EQ(leverWords("quite another thing"), "quite another thing");
+    EXPECT_EQ(limitWords("redis", "event-loop", 5), "redis event loops");
 }
 
 TEST(SpeedupData, IsNothingForOtherText) {

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
+#include <QImage>
 #include <QRegularExpression>
 #include <QStringList>
 
@@ -33,9 +36,25 @@ TEST(KoreanReadme, HasTheExamplesAndLinksOfTheEnglishOne) {
     QStringList koreanLinks = all(korean, "\\]\\(([^)]+)\\)");
     englishLinks.removeAll("README.ko.md");
     koreanLinks.removeAll("README.md");
+    // A picture of the windows is there in both languages.
+    koreanLinks.replaceInStrings(QRegularExpression("-ko-(light|dark)\\.png$"), "-en-\\1.png");
     englishLinks.sort();
     koreanLinks.sort();
     EXPECT_EQ(koreanLinks, englishLinks);
+}
+
+TEST(Pictures, OfReadmesAndDocsAreThereAndSmall) {
+    int pictures = 0;
+    for (const char* name : {"README.md", "README.ko.md", "docs/gui.md"}) {
+        const QDir folder = QFileInfo(QStringLiteral(HEADROOM_SOURCE_DIR "/") + name).dir();
+        for (const QString& link : all(contentOf(name), "!\\[[^\\]]*\\]\\(([^)]+)\\)")) {
+            const QImage picture(folder.filePath(link));
+            EXPECT_FALSE(picture.isNull()) << name << ": " << qPrintable(link);
+            EXPECT_LE(QFileInfo(folder.filePath(link)).size(), 200000) << qPrintable(link);
+            ++pictures;
+        }
+    }
+    EXPECT_GE(pictures, 18);
 }
 
 } // namespace

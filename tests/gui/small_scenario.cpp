@@ -47,6 +47,12 @@ QByteArray smallScenario() {
         R"({ "ramp": { "start": 10, "step": 10, "every": "5s", "until": 30, "hold": "10s" } })");
 }
 
+QByteArray crowdedScenario() {
+    QByteArray text = scenario(
+        R"({ "ramp": { "start": 20, "step": 20, "every": "2s", "until": 400, "hold": "10s" } })");
+    return text.replace("failed_users < 1%", "p95(send-message) < 300ms");
+}
+
 QByteArray longScenario() {
     return scenario(
         R"({ "ramp": { "start": 200, "step": 10, "every": "60s", "until": 400, "hold": "10h" } })");

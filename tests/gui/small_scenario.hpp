@@ -8,6 +8,8 @@ namespace headroom::gui {
 
 /// Thirty users on one instance with a one-node store for 20 s.
 [[nodiscard]] QByteArray smallScenario();
+/// The same fleet under more users than its processors bear.
+[[nodiscard]] QByteArray crowdedScenario();
 /// The same fleet under so many users for so long that a run takes minutes.
 [[nodiscard]] QByteArray longScenario();
 

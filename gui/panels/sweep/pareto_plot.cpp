@@ -43,8 +43,7 @@ ParetoPlot::ParetoPlot(QWidget* parent) : Plot(parent) {
     best_->setLineStyle(QCPGraph::lsStepLeft);
     for (QCPGraph* graph : {others_, broken_, mark_}) graph->setLineStyle(QCPGraph::lsNone);
     for (QCPGraph* graph : {best_, others_, broken_}) graph->addToLegend();
-    legend->setVisible(true);
-    axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignRight | Qt::AlignBottom);
+    placeLegendAbove();
     setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     xAxis->setNumberFormat("gb");
     yAxis->setNumberFormat("f");
@@ -66,8 +65,6 @@ void ParetoPlot::dress() {
     broken_->setScatterStyle({QCPScatterStyle::ssCross, QPen(bad, kWidth), Qt::NoBrush, kSize});
     mark_->setScatterStyle({QCPScatterStyle::ssSquare, QPen(palette().color(QPalette::Text), kWidth),
                             Qt::NoBrush, kSize * 2.0});
-    legend->setBrush(palette().color(QPalette::Base));
-    legend->setBorderPen(QPen(palette().color(QPalette::Midlight)));
     legend->setTextColor(palette().color(QPalette::Text));
     legend->setFont(font());
 }

@@ -111,6 +111,7 @@ QWidget* StudyForm::buildSweep() {
     table_->setModel(&axes_);
     table_->setItemDelegate(new PlaceDelegate(places_, table_));
     table_->verticalHeader()->hide();
+    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     table_->setShowGrid(false);
     table_->setTabKeyNavigation(false);

@@ -3,6 +3,8 @@
 
 #include "gui/charts/ink.hpp"
 #include "gui/document/fleet_edits.hpp"
+#include "gui/models/simulator_words.hpp"
+#include "sim/analysis/numbers.hpp"
 
 #include <QApplication>
 #include <QLocale>
@@ -10,7 +12,6 @@
 #include <QStyleOptionGraphicsItem>
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace headroom::gui {
 namespace {
@@ -26,27 +27,6 @@ constexpr double kMostCellsHeight = 110.0;
 QString percent(double share) {
     return QLocale().toString(share * 100.0, 'f', share < 0.0995 && share > 0.0 ? 1 : 0) +
            QStringLiteral(" %");
-}
-
-QString kindText(const QString& kind) {
-    static const std::map<QString, const char*> kTexts{
-        {"event-loop", QT_TRANSLATE_NOOP("ResourceKind", "event loop")},
-        {"cpu", QT_TRANSLATE_NOOP("ResourceKind", "CPU")},
-        {"memory", QT_TRANSLATE_NOOP("ResourceKind", "memory")},
-        {"connections", QT_TRANSLATE_NOOP("ResourceKind", "connections")},
-        {"file-descriptors", QT_TRANSLATE_NOOP("ResourceKind", "file descriptors")},
-        {"network", QT_TRANSLATE_NOOP("ResourceKind", "network")},
-        {"rate", QT_TRANSLATE_NOOP("ResourceKind", "rate")},
-        {"credits", QT_TRANSLATE_NOOP("ResourceKind", "CPU credits")},
-        {"pool", QT_TRANSLATE_NOOP("ResourceKind", "pool")},
-        {"backlog", QT_TRANSLATE_NOOP("ResourceKind", "accept queue")},
-        {"threads", QT_TRANSLATE_NOOP("ResourceKind", "threads")},
-        {"lock", QT_TRANSLATE_NOOP("ResourceKind", "row lock")},
-        {"slots", QT_TRANSLATE_NOOP("ResourceKind", "slots")},
-        {"concurrency", QT_TRANSLATE_NOOP("ResourceKind", "concurrency")},
-        {"ports", QT_TRANSLATE_NOOP("ResourceKind", "ports")}};
-    const auto found = kTexts.find(kind);
-    return found == kTexts.end() ? kind : QCoreApplication::translate("ResourceKind", found->second);
 }
 
 } // namespace
@@ -94,16 +74,22 @@ QString ServiceItem::sizeText() const {
     if (node_.type == "users") return {};
     QStringList parts;
     if (node_.type == "redis-cluster") {
-        parts.append(tr("%1 masters × %2 replicas").arg(node_.groups).arg(node_.perGroup - 1));
+        const int replicas = node_.perGroup - 1;
+        parts.append(replicas == 1 ? tr("%1 masters × 1 replica").arg(node_.groups)
+                                   : tr("%1 masters × %2 replicas").arg(node_.groups).arg(replicas));
     } else if (node_.groups > 0 && node_.perGroup > 1) {
         parts.append(tr("%1 instances × %2").arg(node_.groups).arg(node_.perGroup));
     } else if (node_.groups > 0) {
         parts.append(node_.groups == 1 ? tr("1 instance") : tr("%1 instances").arg(node_.groups));
     }
     parts.append(node_.detail);
-    parts.append(node_.machine);
     parts.removeAll(QString());
     return parts.join(QStringLiteral(" · "));
+}
+
+QString ServiceItem::typeText() const {
+    const QString type = serviceTypeText(node_.type);
+    return node_.machine.isEmpty() ? type : type + QStringLiteral(" · ") + node_.machine;
 }
 
 double ServiceItem::memberLoad(int group, int member) const {
@@ -157,14 +143,19 @@ void ServiceItem::setOffered(bool offered) {
 
 QString ServiceItem::inWords() const {
     const bool users = node_.type == "users";
-    QStringList parts{users ? tr("Users") : node_.name + ", " + serviceTypeText(node_.type)};
+    QStringList parts{users ? tr("Users") : node_.name + ", " + typeText()};
     parts.append(sizeText());
-    if (users && loadKnown_) parts.append(tr("%1 users").arg(QLocale().toString(users_, 'f', 0)));
-    if (!users && loadKnown_) {
+    if (users && loadKnown_)
         parts.append(
-            tr("%1 of %2 (%3)").arg(percent(load_.utilization), kindText(load_.kind), load_.resource));
+            tr("%1 users").arg(QString::fromStdString(analysis::countText(std::round(users_)))));
+    if (!users && loadKnown_) {
+        parts.append(tr("%1 of %2 (%3)")
+                         .arg(percent(load_.utilization), kindWords(load_.kind.toStdString(), 1),
+                              load_.resource));
         if (load_.waiting >= 0.5)
-            parts.append(tr("%1 waiting").arg(QLocale().toString(load_.waiting, 'f', 0)));
+            parts.append(
+                tr("%1 waiting")
+                    .arg(QString::fromStdString(analysis::countText(std::round(load_.waiting)))));
     }
     if (binds_) parts.append(tr("binds first"));
     parts.append(problem_);
@@ -182,6 +173,7 @@ void ServiceItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWid
     painter->setPen(
         QPen(edge, chosen_ ? 2.5 : 1.2, offered_ && !chosen_ ? Qt::DashLine : Qt::SolidLine));
     painter->drawRoundedRect(card(), 8, 8);
+    paintTint(*painter, palette);
 
     QFont bold = painter->font();
     bold.setBold(true);
@@ -195,10 +187,12 @@ void ServiceItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWid
                       QFontMetricsF(bold).elidedText(title, Qt::ElideRight, room));
     painter->setFont(plain);
     painter->setPen(palette.color(QPalette::PlaceholderText));
-    QString subtitle = serviceTypeText(node_.type);
+    QString subtitle = typeText();
     if (node_.type == "users")
-        subtitle = loadKnown_ ? tr("%1 there").arg(QLocale().toString(users_, 'f', 0))
-                              : tr("who comes, and when");
+        subtitle =
+            loadKnown_
+                ? tr("%1 there").arg(QString::fromStdString(analysis::countText(std::round(users_))))
+                : tr("who comes, and when");
     painter->drawText(QRectF(kPadding, 28, room, 18), Qt::AlignLeft | Qt::AlignVCenter,
                       QFontMetricsF(plain).elidedText(subtitle, Qt::ElideRight, room));
     paintBadge(*painter, palette);
@@ -232,7 +226,7 @@ void ServiceItem::paintCells(QPainter& painter, const QPalette& palette) const {
                               y + kGroupPadding + (member / perRow_) * (cell_ + kGap), cell_, cell_);
             const double used = loadKnown_ ? memberLoad(group, member) : -1.0;
             painter.setBrush(used < 0.0 ? palette.color(QPalette::Midlight) : heatColour(used, dark));
-            painter.setPen(Qt::NoPen);
+            painter.setPen(QPen(frame, 0.6)); // idle cells are as pale as the card
             // A Redis master is square, its replicas are round.
             if (node_.type == "redis-cluster" && member > 0) {
                 painter.drawEllipse(cell);
@@ -270,9 +264,11 @@ void ServiceItem::paintLoad(QPainter& painter, const QPalette& palette) const {
     const double used = QFontMetricsF(bold).horizontalAdvance(number) + 6;
     painter.setFont(plain);
     painter.setPen(palette.color(QPalette::PlaceholderText));
-    QString what = kindText(load_.kind);
+    QString what = kindWords(load_.kind.toStdString(), 1);
     if (load_.waiting >= 0.5)
-        what += QStringLiteral(" · ") + tr("%1 waiting").arg(QLocale().toString(load_.waiting, 'f', 0));
+        what +=
+            QStringLiteral(" · ") +
+            tr("%1 waiting").arg(QString::fromStdString(analysis::countText(std::round(load_.waiting))));
     painter.drawText(line.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
                      QFontMetricsF(plain).elidedText(what, Qt::ElideRight, room - used));
     const QRectF bar(kPadding, y + 20, room, 6);
@@ -284,6 +280,18 @@ void ServiceItem::paintLoad(QPainter& painter, const QPalette& palette) const {
     painter.setPen(Qt::NoPen);
     painter.setBrush(heatColour(std::max(load_.utilization, 0.25), isDark(palette)));
     painter.drawRoundedRect(filled, 3, 3);
+}
+
+/// The busier, the deeper the card's own ground; light enough to read on.
+void ServiceItem::paintTint(QPainter& painter, const QPalette& palette) const {
+    if (!loadKnown_ || node_.type == "users") return;
+    const double used = std::clamp(load_.utilization, 0.0, 1.0);
+    QColor tint = heatColour(std::max(used, 0.25), isDark(palette));
+    constexpr double kDeepest = 80.0;
+    tint.setAlpha(static_cast<int>(kDeepest * used));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(tint);
+    painter.drawRoundedRect(card(), 8, 8);
 }
 
 void ServiceItem::paintGlow(QPainter& painter, const QPalette& palette) const {

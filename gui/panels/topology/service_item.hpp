@@ -39,8 +39,10 @@ private:
     void paintCells(QPainter& painter, const QPalette& palette) const;
     void paintLoad(QPainter& painter, const QPalette& palette) const;
     void paintGlow(QPainter& painter, const QPalette& palette) const;
+    void paintTint(QPainter& painter, const QPalette& palette) const;
     void paintBadge(QPainter& painter, const QPalette& palette) const;
     [[nodiscard]] QString sizeText() const;
+    [[nodiscard]] QString typeText() const;
     [[nodiscard]] double memberLoad(int group, int member) const;
 
     TopologyNode node_;

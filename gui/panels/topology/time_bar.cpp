@@ -5,7 +5,6 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSlider>
-#include <QStyle>
 #include <QToolButton>
 #include <algorithm>
 #include <cmath>
@@ -88,7 +87,8 @@ void TimeBar::advance() {
 }
 
 void TimeBar::retranslate() {
-    play_->setIcon(style()->standardIcon(playing() ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay));
+    // Signs of the font: those of the style are black in every theme.
+    play_->setText(playing() ? QStringLiteral("❚❚") : QStringLiteral("▶"));
     play_->setToolTip(playing() ? tr("Pause (Space)") : tr("Replay the run (Space)"));
     play_->setAccessibleName(playing() ? tr("Pause") : tr("Replay the run"));
     slider_->setAccessibleName(tr("Time of the run"));

@@ -2,6 +2,7 @@
 #include "gui/panels/workload/load_plot.hpp"
 
 #include "gui/charts/ink.hpp"
+#include "gui/charts/number_ticker.hpp"
 
 #include <cmath>
 
@@ -29,10 +30,7 @@ LoadPlot::LoadPlot(QWidget* parent) : Plot(parent), gesture_(kFirstGesture) {
     curve_->setAdaptiveSampling(false);
     handles_->setLineStyle(QCPGraph::lsNone);
     chosenHandle_->setLineStyle(QCPGraph::lsNone);
-    const QSharedPointer<QCPAxisTickerTime> clock(new QCPAxisTickerTime);
-    clock->setTimeFormat("%h:%m:%s");
-    xAxis->setTicker(clock);
-    xAxis->setNumberFormat("gb");
+    xAxis->setTicker(QSharedPointer<ClockTicker>::create());
     yAxis->setNumberFormat("f");
     yAxis->setNumberPrecision(0);
     setInteractions(QCP::iNone);
@@ -60,7 +58,8 @@ void LoadPlot::dress() {
 
 void LoadPlot::retranslate() {
     const bool rate = shape_ && shape_->rate;
-    xAxis->setLabel(tr("time (h:min:s)"));
+    constexpr double kHour = 3600.0;
+    xAxis->setLabel(shape_ && shape_->seconds < kHour ? tr("time (min:s)") : tr("time (h:min:s)"));
     yAxis->setLabel(rate ? tr("arrivals (users/s)") : tr("users there"));
     setAccessibleName(tr("Load over time"));
     setToolTip(tr("Drag a point. Page Up and Page Down choose one, arrow keys move it, Delete removes "
