@@ -2130,6 +2130,10 @@
             <source>share of its hardware threads a CPU quota allows in every tenth of a second; use with credits "standard"</source>
             <translation>CPU 할당량이 0.1초마다 허용하는 하드웨어 스레드의 비율. 크레딧 "standard"와 함께 사용</translation>
         </message>
+    <message>
+        <source>of the operating system and what else runs there; 0B when a process's own is meant</source>
+        <translation>운영체제와 그 기계에서 함께 도는 프로그램의 메모리; 프로세스 자체만 뜻할 때는 0B</translation>
+    </message>
         <message>
             <source>how it was measured</source>
             <translation>측정 방법</translation>
