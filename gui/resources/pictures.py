@@ -21,7 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 IMAGES = ROOT / "docs" / "images" / "gui"
 SCENARIO = ROOT / "scenarios" / "rest-and-sql.json"
 LIVE = ROOT / "scenarios" / "live" / "local-chat.json"
-PANELS = ["window", "bottlenecks", "compare", "topology", "workload", "charts", "what-if", "sweep"]
+PANELS = ["window", "bottlenecks", "compare", "topology", "workload", "what-if", "sweep"]
 WANTED = [f"{panel}-en-light" for panel in ["start", *PANELS]] + [
     "start-ko-light", "window-ko-light", "bottlenecks-ko-light", "window-en-dark"]
 MOST_BYTES = 200_000

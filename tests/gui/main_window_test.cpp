@@ -325,8 +325,11 @@ TEST(MainWindow, EveryPanelHasRoomAtFirst) {
     const Open open;
     const int whole = open.window.width();
     EXPECT_TRUE(waitUntil([&] { return open.window.panel("properties")->width() > whole / 6; }));
-    EXPECT_GT(open.window.panel("results")->width(), whole / 2);
-    EXPECT_LT(open.window.panel("problems")->height(), open.window.height() / 4);
+    EXPECT_TRUE(waitUntil([&] { return open.window.panel("results")->width() > whole / 2; }))
+        << open.window.panel("results")->width();
+    EXPECT_TRUE(waitUntil([&] {
+        return open.window.panel("problems")->height() < open.window.height() / 4;
+    })) << open.window.panel("problems")->height();
 }
 
 TEST(MainWindow, OpensADroppedFile) {
@@ -391,7 +394,9 @@ TEST(MainWindow, EveryControlHasANameToReadOut) {
         const bool named =
             !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
         EXPECT_TRUE(named || inner) << widget->metaObject()->className() << " "
-                                    << qPrintable(widget->objectName());
+                                    << qPrintable(widget->objectName()) << " in "
+                                    << widget->parentWidget()->metaObject()->className() << " "
+                                    << qPrintable(widget->parentWidget()->objectName());
     }
 }
 
