@@ -36,6 +36,7 @@ using Socket = asio::basic_stream_socket<tcp, asio::io_context::executor_type>;
 
 constexpr auto kHeadTimeout = std::chrono::seconds(75); // idle between requests, too
 constexpr auto kBodyTimeout = std::chrono::seconds(120);
+constexpr auto kLinger = std::chrono::seconds(2); // for a client that still sends what nobody reads
 constexpr std::uint32_t kHeadLimit = 16 * 1024;
 
 HttpRequest requestFrom(const http::request_header<>& head, bool& sound) {
@@ -83,6 +84,7 @@ private:
                                 bool keepAlive);
     asio::awaitable<bool> writeFile(http::response<http::empty_body> head, HttpReply::FilePart part);
     asio::awaitable<bool> upgrade(HttpRequest request, unsigned version);
+    asio::awaitable<void> discardRest();
 
     Stream stream_;
     beast::flat_buffer buffer_;
@@ -90,6 +92,7 @@ private:
     Serves serves_;
     bool idle_ = true;
     bool stopping_ = false;
+    bool bodyUnread_ = false; ///< the request's body was not read to its end
 };
 
 asio::awaitable<void> Connection::serve() {
@@ -103,6 +106,17 @@ asio::awaitable<void> Connection::serve() {
     }
     beast::error_code ignored;
     stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    if (bodyUnread_) co_await discardRest();
+}
+
+/// A body that was refused unread: closing at once would reset the connection, and the client might lose the answer.
+asio::awaitable<void> Connection::discardRest() {
+    std::array<char, 16 * 1024> block; // NOLINT: filled by reads
+    beast::error_code problem;
+    stream_.expires_after(kLinger);
+    while (!problem)
+        co_await stream_.async_read_some(asio::buffer(block),
+                                         asio::redirect_error(asio::use_awaitable, problem));
 }
 
 asio::awaitable<bool> Connection::one() {
@@ -171,6 +185,7 @@ asio::awaitable<bool> Connection::one() {
 
 asio::awaitable<bool> Connection::readBody(http::request_parser<http::empty_body>& head,
                                            HttpRequest& request) {
+    bodyUnread_ = true;
     HttpService::BodyRule rule = service_.bodyRule(request);
     if (rule.refusal) {
         service_.onRequest(rule.refusal->status, 0);
@@ -208,7 +223,10 @@ asio::awaitable<bool> Connection::readBody(http::request_parser<http::empty_body
                                   asio::redirect_error(asio::use_awaitable, problem));
         request.body = std::move(body.get().body());
     }
-    if (!problem) co_return true;
+    if (!problem) {
+        bodyUnread_ = false;
+        co_return true;
+    }
     const bool noSpace =
         problem == beast::errc::no_space_on_device || problem == beast::errc::io_error ||
         problem == beast::errc::permission_denied || problem == beast::errc::no_such_file_or_directory ||

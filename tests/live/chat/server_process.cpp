@@ -18,6 +18,7 @@
 #include <stdexcept>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 namespace headroom::chat {
 namespace {
@@ -62,10 +63,12 @@ ScratchFolder::~ScratchFolder() {
 
 ServerProcess::ServerProcess(const std::vector<std::string>& options,
                              const std::vector<std::string>& environment) {
-    std::vector<std::string> arguments{
-        HEADROOM_EXECUTABLE, "live", "serve", "--bcrypt-cost", "4", "--uploads", folder_ / "uploads"};
-    if (std::find(options.begin(), options.end(), "--listen") == options.end())
-        arguments.insert(arguments.end(), {"--listen", "127.0.0.1:0"});
+    std::vector<std::string> arguments{HEADROOM_EXECUTABLE, "live", "serve"};
+    const std::pair<std::string, std::string> defaults[] = {
+        {"--bcrypt-cost", "4"}, {"--uploads", folder_ / "uploads"}, {"--listen", "127.0.0.1:0"}};
+    for (const auto& [option, value] : defaults)
+        if (std::find(options.begin(), options.end(), option) == options.end())
+            arguments.insert(arguments.end(), {option, value});
     arguments.insert(arguments.end(), options.begin(), options.end());
     process_ = start(arguments, environment, folder_ / "log");
     for (int i = 0; i < 3000; ++i) {

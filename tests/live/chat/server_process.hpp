@@ -28,8 +28,8 @@ private:
 
 class ServerProcess {
 public:
-    /// Starts on a free port of 127.0.0.1, unless `options` has --listen, with cheap password hashes and waits until it listens; fails the test when
-    /// it does not.
+    /// Starts on a free port of 127.0.0.1 with cheap password hashes and a folder of its own for uploads, unless `options`
+    /// say otherwise, and waits until it listens; fails the test when it does not.
     explicit ServerProcess(const std::vector<std::string>& options = {},
                            const std::vector<std::string>& environment = {});
     ~ServerProcess();
