@@ -7,7 +7,6 @@ import argparse
 import fnmatch
 import json
 import pathlib
-import shutil
 import sys
 
 from study import Failed, HEADROOM, ROOT, run
@@ -34,7 +33,10 @@ def record(folder, into):
     limits = comparison["firstLimit"]["measured"]
     unanimous = len(set(limits)) == 1
     family = known["family"]
-    shutil.copy(folder / "profile.json", into / f"{family}.profile.json")
+    profile = json.loads((folder / "profile.json").read_text())
+    calibration = profile["calibration"]
+    calibration["runs"] = [pathlib.Path(run).name for run in calibration["runs"]]
+    (into / f"{family}.profile.json").write_text(json.dumps(profile, indent=2, ensure_ascii=False) + "\n")
     scenario = json.loads((folder / "scenario.json").read_text())
     scenario["services"]["chat"]["profile"] = f"{family}.profile.json"
     (into / f"{name}.scenario.json").write_text(json.dumps(scenario, indent=1) + "\n")

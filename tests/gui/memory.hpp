@@ -1,11 +1,13 @@
 #pragma once
 // Memory of this process: what the allocator has given away, and what of the machine's is held for it.
 
+#include <cstddef>
 #include <fstream>
 #include <malloc.h>
 #include <unistd.h>
+
 #if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/allocator_interface.h>
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes(void); // as sanitizer/allocator_interface.h has it
 #endif
 
 namespace headroom::gui {

@@ -58,7 +58,7 @@ INSTANTIATE_TEST_SUITE_P(Names, ReferenceSays, ::testing::Values(
          "13: /services/chat/profile: no profile \"../../etc/passwd\" in models/profiles; known: "
          "bootcampchat-node, "
          "chat-socketio, chat-socketio-memory, headroom-chat, headroom-chat-memory, http-service, "
-         "http-service-memory, redis-7"},
+         "http-service-memory, redis-7, redis-7-headroom"},
     Case{"ProfileFile", "\"bootcampchat-node\"", "\"mine.json\"",
          "13: /services/chat/profile: no file \"mine.json\""},
     Case{"Behaviour", "\"behaviour\": \"chatter\"", "\"behaviour\": \"chater\"",
