@@ -7,7 +7,8 @@
 #include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
-extern "C" std::size_t __sanitizer_get_current_allocated_bytes(void); // as sanitizer/allocator_interface.h has it
+extern "C" std::size_t
+__sanitizer_get_current_allocated_bytes(void); // as sanitizer/allocator_interface.h has it
 #endif
 
 namespace headroom::gui {

@@ -101,7 +101,7 @@ TEST(StartPage, ThreeClicksToWhatBreaksFirstAndThreeToAFixCompared) {
 
     ASSERT_NO_FATAL_FAILURE(click(window.panel("start")->findChild<ScenarioCard*>()));
     ASSERT_TRUE(waitUntil([&] { return session.selectedRun() != nullptr; }) && idle());
-    EXPECT_EQ(text("breaksAnswer"), "chat CPU");
+    EXPECT_TRUE(text("breaksAnswer").startsWith("chat event loop")) << qPrintable(text("breaksAnswer"));
     EXPECT_TRUE(text("fitsAnswer").startsWith("✗")) << qPrintable(text("fitsAnswer"));
     EXPECT_LE(clicks, 3);
 
