@@ -118,7 +118,7 @@ ComparePanel::ComparePanel(QWidget* parent)
     whole->addWidget(left);
     whole->addWidget(right);
     whole->setStretchFactor(1, 1);
-    whole->setSizes({420, 700});
+    whole->setSizes({330, 700});
     auto* lines = new QVBoxLayout(this);
     lines->setContentsMargins(8, 8, 8, 8);
     lines->addWidget(whole);
