@@ -22,6 +22,7 @@
 #include <nlohmann/json.hpp>
 
 #include <memory>
+#include <optional>
 
 namespace headroom::cli {
 namespace {
@@ -119,14 +120,10 @@ std::string textOf(const calibrate::Outcome& outcome, const std::vector<std::str
 
 /// Fits the store of the service to what the probe of its name saw; says what it did.
 std::string fitStore(const Options& options, const models::Scenario& scenario,
-                     const std::vector<result::RunResult>& runs, const calibrate::Outcome& outcome,
-                     double speed) {
+                     const std::vector<result::RunResult>& used, double speed) {
     const std::string service = calibrate::processServiceOf(scenario);
     const std::string store = std::get<models::ProcessService>(scenario.service(service)->kind).store;
     if (store.empty()) throw UsageError("--store-profile: services." + service + " has no store");
-    std::vector<result::RunResult> used;
-    for (const calibrate::Verdict& verdict : outcome.verdicts)
-        if (verdict.reasons.empty()) used.push_back(runs[verdict.run]);
     const auto& cluster = std::get<models::RedisCluster>(scenario.service(store)->kind);
     const calibrate::StoreOutcome fitted =
         calibrate::calibrateStore(used, store, scenario.storeProfiles.at(cluster.profile), speed);
@@ -139,43 +136,58 @@ std::string fitStore(const Options& options, const models::Scenario& scenario,
     return text + (fitted.notMeasured.empty() ? "\n" : " as in the prior.\n");
 }
 
-/// Brings the fit to what the simulator makes of it: first its processor time, then its latencies.
-calibrate::Refined refineOnSimulator(const Options& options, const models::Scenario& scenario,
-                                     const std::vector<result::RunResult>& runs,
-                                     calibrate::Outcome& outcome) {
+/// The runs that were fit to calibrate on.
+std::vector<result::RunResult> usedOf(const std::vector<result::RunResult>& runs,
+                                      const calibrate::Outcome& outcome) {
     std::vector<result::RunResult> used;
+    for (const calibrate::Verdict& verdict : outcome.verdicts)
+        if (verdict.reasons.empty()) used.push_back(runs[verdict.run]);
+    return used;
+}
+
+/// The scenarios they were driven with, at their loads, on the measured machine.
+std::vector<models::Scenario> loadsOf(const Options& options, const models::Scenario& scenario,
+                                      const std::vector<result::RunResult>& runs,
+                                      const calibrate::Outcome& outcome,
+                                      const std::optional<calibrate::HostProfile>& host) {
     std::vector<models::Scenario> loads;
-    const std::string service = calibrate::processServiceOf(scenario);
-    const std::string profile =
-        std::get<models::ProcessService>(scenario.service(service)->kind).profile;
     for (const calibrate::Verdict& verdict : outcome.verdicts) {
         if (!verdict.reasons.empty()) continue;
-        used.push_back(runs[verdict.run]);
         models::Scenario load =
             options.scenarios.size() > 1
                 ? cli::load({options.scenarios[verdict.run], parseOverrides(options.set)})
                 : scenario;
-        if (!options.hostProfile.empty())
-            onMachine(load, service, calibrate::readHostProfile(options.hostProfile));
+        if (host) onMachine(load, calibrate::processServiceOf(scenario), *host);
         loads.push_back(analysis::atLoad(load, static_cast<double>(runs[verdict.run].users.arrived)));
         loads.back().seed = runs[verdict.run].seed;
     }
+    return loads;
+}
+
+/// Brings the fit to what the simulator makes of it: first its processor time, then its latencies.
+calibrate::Refined refineOnSimulator(const Options& options, const std::string& service,
+                                     const std::vector<result::RunResult>& used,
+                                     std::vector<models::Scenario> loads,
+                                     models::ServiceProfile& fitted) {
     const auto simulate = [](const models::Scenario& load) {
         throwIfInterrupted();
         return analysis::runRequest(
             {std::make_shared<const models::Scenario>(load), load.seed, 0.0, {}});
     };
     const auto useFit = [&] {
-        for (models::Scenario& load : loads) load.profiles.at(profile) = outcome.profile;
+        for (models::Scenario& load : loads) {
+            const auto& process = std::get<models::ProcessService>(load.service(service)->kind);
+            load.profiles.at(process.profile) = fitted;
+        }
     };
     constexpr int kRounds = 2; // polls fall as demands rise, so one step does not quite get there
     for (int round = 0; round < kRounds; ++round) {
         useFit();
-        calibrate::scaleDemands(outcome.profile, calibrate::demandScale(used, loads, simulate, service));
+        calibrate::scaleDemands(fitted, calibrate::demandScale(used, loads, simulate, service));
     }
     useFit();
     const calibrate::Refined refined = calibrate::refine(used, loads, simulate, options.simulations);
-    models::Calibration& block = *outcome.profile.calibration;
+    models::Calibration& block = *fitted.calibration;
     block.clientRtt = models::seconds(refined.delays.clientRtt);
     block.jitter = models::seconds(refined.delays.jitter);
     block.httpDelay = models::seconds(refined.delays.httpDelay);
@@ -200,10 +212,11 @@ int run(const Options& options) {
     calibrate::Options settings;
     settings.confidence = options.confidence;
     settings.machine = options.machine;
+    std::optional<calibrate::HostProfile> host;
     if (!options.hostProfile.empty()) {
-        const calibrate::HostProfile host = calibrate::readHostProfile(options.hostProfile);
-        settings.machineSpeed = host.speed.median;
-        if (settings.machine.empty()) settings.machine = host.processor;
+        host = calibrate::readHostProfile(options.hostProfile);
+        settings.machineSpeed = host->speed.median;
+        if (settings.machine.empty()) settings.machine = host->processor;
     }
     calibrate::Outcome outcome;
     try {
@@ -212,11 +225,14 @@ int run(const Options& options) {
         complain(error.what());
         return kInconclusive;
     }
+    const std::vector<result::RunResult> used = usedOf(runs, outcome);
     std::string storeText;
     if (!options.storeProfile.empty())
-        storeText = fitStore(options, scenario, runs, outcome, settings.machineSpeed);
+        storeText = fitStore(options, scenario, used, settings.machineSpeed);
     calibrate::Refined refined;
-    if (!options.noRefine) refined = refineOnSimulator(options, scenario, runs, outcome);
+    if (!options.noRefine)
+        refined = refineOnSimulator(options, calibrate::processServiceOf(scenario), used,
+                                    loadsOf(options, scenario, runs, outcome, host), outcome.profile);
     if (out) {
         out->write(models::toJson(outcome.profile).dump(2) + "\n");
         out->commit();

@@ -2,14 +2,15 @@
 
 #include "live/calibrate/identify.hpp"
 #include "live/calibrate/least_squares.hpp"
+#include "live/calibrate/log_search.hpp"
 #include "live/calibrate/poll_chain.hpp"
 #include "models/demand_parameter.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <nlopt.hpp>
 #include <numeric>
+#include <set>
 #include <stdexcept>
 
 namespace headroom::calibrate {
@@ -35,6 +36,19 @@ public:
         std::vector<Column> columns;
         Fit fit;
         double coldAfter = 0.0;
+
+        /// What the fitted demands are of the prior's on the whole.
+        [[nodiscard]] double commonScale() const {
+            double prior = 0.0;
+            double fitted = 0.0;
+            for (std::size_t i = 0; i < columns.size(); ++i) {
+                const double sum =
+                    std::accumulate(columns[i].perRow.begin(), columns[i].perRow.end(), 0.0);
+                prior += sum;
+                fitted += fit.values[i] * sum;
+            }
+            return prior > 0.0 ? fitted / prior : 1.0;
+        }
     };
 
     /// Fits with the noise of rows found from its own residuals.
@@ -92,20 +106,12 @@ public:
     /// none.
     [[nodiscard]] double totalWith(const Regression& other, const Solved& solved) const {
         std::map<std::string, double> factors;
-        double prior = 0.0;
-        double fitted = 0.0;
-        for (std::size_t i = 0; i < solved.columns.size(); ++i) {
+        for (std::size_t i = 0; i < solved.columns.size(); ++i)
             for (const std::string& name : solved.columns[i].names) factors[name] = solved.fit.values[i];
-            const double sum =
-                std::accumulate(solved.columns[i].perRow.begin(), solved.columns[i].perRow.end(), 0.0);
-            prior += sum;
-            fitted += sum * solved.fit.values[i];
-        }
         double total = 0.0;
         for (const Column& column : columnsFor(solved.coldAfter, other.priorOf(kWakeUp))) {
             const auto found = factors.find(column.names.front());
-            const double factor =
-                found != factors.end() ? found->second : fitted / std::max(prior, 1e-12);
+            const double factor = found != factors.end() ? found->second : solved.commonScale();
             total += factor * std::accumulate(column.perRow.begin(), column.perRow.end(), 0.0);
         }
         return total;
@@ -196,30 +202,12 @@ Regression::Solved settled(const Regression& regression, double coldAfter, doubl
 Regression::Solved bestCold(const Regression& regression, const models::ServiceProfile& prior) {
     if (prior.coldWakeUp.value <= 0.0)
         return settled(regression, prior.coldAfter.value, prior.wakeUp.value);
-    nlopt::opt search(nlopt::LN_BOBYQA, 1);
-    search.set_lower_bounds(std::log(2e-5));
-    search.set_upper_bounds(std::log(2e-2));
-    search.set_xtol_abs(0.05);
-    search.set_maxeval(25);
-    const auto objective = [&](const std::vector<double>& x) {
-        return regression.misfit(settled(regression, std::exp(x[0]), prior.wakeUp.value));
-    };
-    search.set_min_objective(
-        [](const std::vector<double>& x, std::vector<double>&, void* data) {
-            return (*static_cast<const decltype(objective)*>(data))(x);
-        },
-        const_cast<void*>(static_cast<const void*>(&objective)));
-    std::vector<double> best{std::log(std::clamp(prior.coldAfter.value, 3e-5, 1e-2))};
-    double least = 0.0;
-    try {
-        search.optimize(best, least);
-    } catch (const nlopt::forced_stop&) { // the caller's simulation ended by an exception
-        throw;
-    } catch (
-        const std::
-            runtime_error&) { // steps too small for it, or a degenerate model: the best so far is good enough
-    }
-    return settled(regression, std::exp(best[0]), prior.wakeUp.value);
+    const std::vector<double> best =
+        minimise({{2e-5, 2e-2, std::clamp(prior.coldAfter.value, 3e-5, 1e-2)}}, {},
+                 [&](const std::vector<double>& coldAfter) {
+                     return regression.misfit(settled(regression, coldAfter[0], prior.wakeUp.value));
+                 });
+    return settled(regression, best[0], prior.wakeUp.value);
 }
 
 /// A password's cost differs between installations by orders of magnitude, which would spoil what is joined with it.
@@ -303,19 +291,17 @@ models::Calibration blockFor(const Regression& regression, const Regression::Sol
 /// gets wrong from load to load, which residuals of one fit do not show. 0 for one run.
 double missedRuns(const std::vector<Row>& rows, const models::ServiceProfile& prior, double processes,
                   double speed, const Regression::Solved& solved) {
-    std::map<std::size_t, std::vector<Row>> others;
-    std::map<std::size_t, std::vector<Row>> own;
-    for (const Row& row : rows) own[row.run].push_back(row);
-    for (const auto& [run, mine] : own)
-        for (const Row& row : rows)
-            if (row.run != run) others[run].push_back(row);
+    std::set<std::size_t> runs;
+    for (const Row& row : rows) runs.insert(row.run);
     double squares = 0.0;
     double count = 0.0;
-    for (const auto& [run, rest] : others) {
-        if (rest.size() < kFewestRows) continue;
-        const Regression fitted(rest, prior, processes, speed);
+    for (const std::size_t run : runs) {
+        std::vector<Row> own, others;
+        for (const Row& row : rows) (row.run == run ? own : others).push_back(row);
+        if (others.size() < kFewestRows) continue;
+        const Regression fitted(std::move(others), prior, processes, speed);
         const Regression::Solved without = fitted.solve(solved.coldAfter, prior.wakeUp.value);
-        const Regression judged(own[run], prior, processes, speed);
+        const Regression judged(std::move(own), prior, processes, speed);
         const double off = judged.totalWith(fitted, without) / judged.total() - 1.0;
         squares += off * off;
         count += 1.0;
@@ -327,17 +313,9 @@ double missedRuns(const std::vector<Row>& rows, const models::ServiceProfile& pr
 /// them too.
 void scaleUnseen(const Regression& regression, const Regression::Solved& solved,
                  models::ServiceProfile& profile, std::vector<std::string>& notes) {
-    double prior = 0.0;
-    double fitted = 0.0;
-    std::map<std::string, bool> seen;
-    for (std::size_t i = 0; i < solved.columns.size(); ++i) {
-        for (const std::string& name : solved.columns[i].names) seen[name] = true;
-        const double sum =
-            std::accumulate(solved.columns[i].perRow.begin(), solved.columns[i].perRow.end(), 0.0);
-        prior += sum;
-        fitted += solved.fit.values[i] * sum;
-    }
-    const double factor = prior > 0.0 ? fitted / prior : 1.0;
+    std::set<std::string> seen;
+    for (const Column& column : solved.columns) seen.insert(column.names.begin(), column.names.end());
+    const double factor = solved.commonScale();
     std::vector<std::string> unseen;
     models::forEachDemand(profile, [&](const std::string& name, Duration& demand) {
         if (regression.priorOf(name) <= 0.0 || seen.contains(name)) return;
@@ -411,9 +389,7 @@ Outcome calibrate(std::span<const result::RunResult> runs, const std::vector<std
     outcome.betweenRuns = solved.fit.betweenRuns;
     outcome.missedRuns = missed;
     std::vector<double> errors;
-    double mean = 0.0;
-    for (const Row& row : regression.rows()) mean += row.cpuSeconds * options.machineSpeed;
-    mean /= static_cast<double>(outcome.rows);
+    const double mean = regression.total() / static_cast<double>(outcome.rows);
     double left = 0.0;
     double all = 0.0;
     for (std::size_t i = 0; i < outcome.rows; ++i) {

@@ -12,8 +12,8 @@ namespace headroom::calibrate {
 
 struct QualityRules {
     double leastUtilization = 0.02; ///< mean of a processor, below which demands drown in the idle cost
-    double mostUtilization =
-        0.60; ///< mean of the busiest five seconds: calibration stays well below the knee
+    /// Mean of the busiest five seconds: calibration stays well below the knee.
+    double mostUtilization = 0.60;
     double mostFailed = 0.02;    ///< share of operations
     double mostDriverCpu = 0.90; ///< of one driving process over five seconds
     double mostDriverLag = 0.05; ///< seconds, median over the bins of its p99

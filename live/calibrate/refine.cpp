@@ -1,12 +1,11 @@
 #include "live/calibrate/refine.hpp"
 
+#include "live/calibrate/log_search.hpp"
 #include "live/calibrate/observation.hpp"
 #include "models/demand_parameter.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <nlopt.hpp>
-#include <stdexcept>
 #include <vector>
 
 namespace headroom::calibrate {
@@ -14,6 +13,21 @@ namespace {
 
 constexpr double kMiddle[] = {0.1, 0.25, 0.5, 0.75};
 constexpr double kUpper[] = {0.9, 0.95, 0.99};
+constexpr double kTolerance = 0.03, kStep = 0.5; ///< of the searches, logarithmic
+
+/// Calls `visit` with the measured and the simulated latencies of every operation that both did often enough. Those
+/// with a password in them are long, and say nothing about short delays.
+void forEachComparable(
+    const result::RunResult& measured, const result::RunResult& simulated,
+    const std::function<void(const result::Histogram&, const result::Histogram&)>& visit) {
+    constexpr std::uint64_t kFewest = 50;
+    for (const result::OperationResult& operation : measured.operations) {
+        const result::OperationResult* other = simulated.operation(operation.name);
+        if (operation.name == "register" || operation.name == "login" || other == nullptr) continue;
+        if (operation.latency.count() < kFewest || other->latency.count() < kFewest) continue;
+        visit(operation.latency, other->latency);
+    }
+}
 
 /// Squares of the logarithms of simulated over measured quantiles, weighted by how well the operation was measured.
 struct Misfit {
@@ -22,21 +36,15 @@ struct Misfit {
 
     void add(const result::RunResult& measured, const result::RunResult& simulated,
              std::span<const double> quantiles) {
-        for (const result::OperationResult& operation : measured.operations) {
-            const result::OperationResult* other = simulated.operation(operation.name);
-            // Those with a password in them are long, and say nothing about short delays.
-            if (operation.name == "register" || operation.name == "login" || other == nullptr) continue;
-            if (operation.latency.count() < 50 || other->latency.count() < 50) continue;
-            const double weight = std::sqrt(static_cast<double>(operation.latency.count()));
+        forEachComparable(measured, simulated, [&](const auto& should, const auto& is) {
+            const double weight = std::sqrt(static_cast<double>(should.count()));
             for (const double q : quantiles) {
-                const double is = other->latency.quantile(q);
-                const double should = operation.latency.quantile(q);
-                if (is <= 0.0 || should <= 0.0) continue;
-                const double off = std::log(is / should);
+                if (is.quantile(q) <= 0.0 || should.quantile(q) <= 0.0) continue;
+                const double off = std::log(is.quantile(q) / should.quantile(q));
                 sum += weight * off * off;
                 weights += weight;
             }
-        }
+        });
     }
     [[nodiscard]] double error() const { return weights > 0.0 ? std::sqrt(sum / weights) : 0.0; }
 };
@@ -45,16 +53,11 @@ struct Misfit {
 Delays firstGuess(std::span<const result::RunResult> runs, std::span<const result::RunResult> bare) {
     std::vector<double> floors, spreads;
     for (std::size_t i = 0; i < runs.size(); ++i)
-        for (const result::OperationResult& operation : runs[i].operations) {
-            const result::OperationResult* other = bare[i].operation(operation.name);
-            if (operation.name == "register" || operation.name == "login" || other == nullptr) continue;
-            if (operation.latency.count() < 50 || other->latency.count() < 50) continue;
-            const auto lacking = [&](double q) {
-                return 1e-6 * (operation.latency.quantile(q) - other->latency.quantile(q));
-            };
+        forEachComparable(runs[i], bare[i], [&](const auto& should, const auto& is) {
+            const auto lacking = [&](double q) { return 1e-6 * (should.quantile(q) - is.quantile(q)); };
             floors.push_back(lacking(0.1));
             spreads.push_back(lacking(0.5) - lacking(0.1));
-        }
+        });
     if (floors.empty()) return {1e-4, 3e-5, 2e-5, 0.0, 1e-3};
     const auto middle = [](std::vector<double>& values) {
         const auto at = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -64,50 +67,6 @@ Delays firstGuess(std::span<const result::RunResult> runs, std::span<const resul
     // Two hops of exponential jitter: their 10 % quantile is 0.53 of its mean, their median 1.68 of it.
     const double jitter = std::clamp(middle(spreads) / 1.15, 1e-6, 0.02);
     return {std::clamp(middle(floors) - 0.53 * jitter, 1e-5, 0.05), jitter, 2e-5, 0.0, 1e-3};
-}
-
-struct Variable {
-    double low, high, start; ///< logarithms are searched
-};
-
-/// Minimises `objective` over the variables; gives their best values.
-std::vector<double> search(const std::vector<Variable>& variables, int evaluations,
-                           const std::function<double(const std::vector<double>&)>& objective) {
-    nlopt::opt optimiser(nlopt::LN_BOBYQA, static_cast<unsigned>(variables.size()));
-    std::vector<double> low, high, best;
-    for (const Variable& variable : variables) {
-        low.push_back(std::log(variable.low));
-        high.push_back(std::log(variable.high));
-        best.push_back(std::log(variable.start));
-    }
-    optimiser.set_lower_bounds(low);
-    optimiser.set_upper_bounds(high);
-    optimiser.set_initial_step(0.5);
-    optimiser.set_xtol_abs(0.03);
-    optimiser.set_maxeval(evaluations);
-    const auto inSeconds = [](const std::vector<double>& logarithms) {
-        std::vector<double> values;
-        for (const double x : logarithms) values.push_back(std::exp(x));
-        return values;
-    };
-    const std::function<double(const std::vector<double>&)> wrapped = [&](const std::vector<double>& x) {
-        return objective(inSeconds(x));
-    };
-    optimiser.set_min_objective(
-        [](const std::vector<double>& x, std::vector<double>&, void* data) {
-            return (*static_cast<const std::function<double(const std::vector<double>&)>*>(data))(x);
-        },
-        const_cast<void*>(static_cast<const void*>(&wrapped)));
-    double least = 0.0;
-    try {
-        optimiser.optimize(best, least);
-    } catch (const nlopt::forced_stop&) { // the caller's simulation ended by an exception
-        throw;
-    } catch (
-        const std::
-            runtime_error&) { // steps too small for it, or a degenerate model: the best so far will do
-    }
-    return inSeconds(best);
 }
 
 models::Distribution exponential(double mean) {
@@ -188,16 +147,17 @@ Refined refine(std::span<const result::RunResult> runs, std::span<const models::
     }
     out.errorBefore = without.error();
     const Delays guess = firstGuess(runs, bare);
-    const std::vector<double> middle =
-        search({{1e-6, 0.1, guess.clientRtt}, {1e-7, 0.05, guess.jitter}, {1e-7, 0.05, guess.httpDelay}},
-               evaluations * 3 / 5, [&](const std::vector<double>& x) {
-                   return errorOf({x[0], x[1], x[2], 0.0, 1e-3}, kMiddle);
-               });
-    out.delays = {middle[0], middle[1], middle[2], 0.0, 1e-3};
-    const std::vector<double> upper = search(
-        {{1e-5, 0.3, 0.01}, {2e-5, 0.5, 1e-3}}, evaluations * 2 / 5, [&](const std::vector<double>& x) {
-            return errorOf({middle[0], middle[1], middle[2], x[0], x[1]}, kUpper);
+    const std::vector<double> middle = minimise(
+        {{1e-6, 0.1, guess.clientRtt}, {1e-7, 0.05, guess.jitter}, {1e-7, 0.05, guess.httpDelay}},
+        {evaluations * 3 / 5, kTolerance, kStep}, [&](const std::vector<double>& x) {
+            return errorOf({x[0], x[1], x[2], 0.0, 1e-3}, kMiddle);
         });
+    out.delays = {middle[0], middle[1], middle[2], 0.0, 1e-3};
+    const std::vector<double> upper =
+        minimise({{1e-5, 0.3, 0.01}, {2e-5, 0.5, 1e-3}}, {evaluations * 2 / 5, kTolerance, kStep},
+                 [&](const std::vector<double>& x) {
+                     return errorOf({middle[0], middle[1], middle[2], x[0], x[1]}, kUpper);
+                 });
     Delays withTail = out.delays;
     withTail.tailShare = upper[0];
     withTail.tailDelay = upper[1];
