@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/health_limits.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/live_drive_report.hpp"
 #include "cli/scenario_input.hpp"
@@ -323,20 +324,9 @@ void addLiveDrive(CLI::App& group, Action& action) {
         ->type_name("SHARE")
         ->capture_default_str()
         ->group(safety);
-    command
-        ->add_option("--max-lag", options->maxLag,
-                     "Inconclusive when the driver's own p99 lag is larger")
-        ->type_name("TIME")
-        ->capture_default_str()
-        ->group(safety);
+    addHealthLimits(*command, options->maxLag, settings.maxStolenShare, safety);
 
     const char* const test = "Self-test";
-    command
-        ->add_option(
-            "--max-steal", options->settings.maxStolenShare,
-            "Inconclusive when the hypervisor took a larger share of this machine's processor time")
-        ->check(CLI::Range(0.0, 1.0))
-        ->type_name("SHARE");
     command
         ->add_option("--self-test", options->selfTest,
                      "freeze: is a target that stops for 3 s seen in the p99?")

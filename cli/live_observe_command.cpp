@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/health_limits.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/live_compare_report.hpp"
 #include "cli/live_observation.hpp"
@@ -268,17 +269,7 @@ void addLiveObserve(CLI::App& group, Action& action) {
     command->add_option("--drain", options->drain, "How long answers are waited for at the end")
         ->type_name("TIME")
         ->capture_default_str();
-    command
-        ->add_option("--max-lag", options->maxLag,
-                     "Inconclusive when the driver's own p99 lag is larger")
-        ->type_name("TIME")
-        ->capture_default_str();
-    command
-        ->add_option(
-            "--max-steal", options->settings.maxStolenShare,
-            "Inconclusive when the hypervisor took a larger share of this machine's processor time")
-        ->check(CLI::Range(0.0, 1.0))
-        ->type_name("SHARE");
+    addHealthLimits(*command, options->maxLag, settings.maxStolenShare);
     command->add_flag("--json", options->json, "Print what was measured as JSON");
     command->add_flag("--quiet", options->quiet, "No view and no report");
     command->callback([options, &action] { action = [options] { return observeTarget(*options); }; });

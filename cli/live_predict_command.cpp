@@ -55,11 +55,11 @@ struct Options {
 
 /// The scenario's process service gets the profile, the network what was found between client and server, and own
 /// machines the measured speed.
-models::Scenario scenarioOf(const Options& options, std::string& service) {
-    service = calibrate::processServiceOf(load({options.file, parseOverrides(options.set)}));
+models::Scenario scenarioOf(const Options& options) {
     models::Scenario scenario = load(calibratedInput(options.file, options.profile, options.set));
     if (!options.hostProfile.empty()) {
-        onMachine(scenario, service, calibrate::readHostProfile(options.hostProfile));
+        onMachine(scenario, calibrate::processServiceOf(scenario),
+                  calibrate::readHostProfile(options.hostProfile));
     }
     if (options.users > 0) scenario = analysis::atLoad(scenario, options.users);
     if (options.seed > 0) scenario.seed = options.seed;
@@ -98,9 +98,9 @@ analysis::Estimate widened(const analysis::Estimate& estimate, double missed, do
 }
 
 int run(const Options& options) {
-    std::string service;
-    const models::Scenario scenario = scenarioOf(options, service);
+    const models::Scenario scenario = scenarioOf(options);
     requireChatFleet(scenario, "prediction of live runs");
+    const std::string service = calibrate::processServiceOf(scenario);
     std::optional<result::AtomicFile> out;
     if (!options.out.empty()) out.emplace(options.out);
     catchInterrupts();

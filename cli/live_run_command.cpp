@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/health_limits.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/live_compare_report.hpp"
 #include "cli/live_observation.hpp"
@@ -58,6 +59,7 @@ struct Options {
     std::string file, out, backend, length = "30s", calibration = "12s", maxLag = "10ms";
     std::vector<std::string> set, tolerances;
     std::uint16_t port = 17000;
+    double maxStolenShare = 1.0;
     int users = 0, mostUsers = 3000, repeats = 3, draws = 8;
     bool noPin = false, json = false, quiet = false;
 };
@@ -80,6 +82,7 @@ public:
         : options_(options), scenario_(std::move(scenario)), original_(std::move(original)),
           folder_(options.out), pins_(options.noPin ? Pins{} : pinsOfMachine()) {
         settings_.maxSlipSeconds = models::parseDuration(options.maxLag).value;
+        settings_.maxStolenShare = options.maxStolenShare;
         settings_.drainSeconds = 2.0;
         settings_.maxSeconds = 24.0 * 3600.0;
         for (const std::string& text : options.tolerances) comparison_.tolerances.set(text);
@@ -359,11 +362,7 @@ void addLiveRun(CLI::App& group, Action& action) {
                      "What error is allowed, as in 'live compare'; repeatable")
         ->type_name("KIND=PERCENT%")
         ->allow_extra_args(false);
-    command
-        ->add_option("--max-lag", options->maxLag,
-                     "Inconclusive when the driver's own p99 lag is larger")
-        ->type_name("TIME")
-        ->capture_default_str();
+    addHealthLimits(*command, options->maxLag, options->maxStolenShare);
     command
         ->add_option("--set", options->set, "Change one value of the scenario, e.g. seed=7; repeatable")
         ->type_name("PATH=VALUE")

@@ -83,8 +83,8 @@ private:
     struct Room {
         std::string id;
         std::uint32_t members = 0; ///< who gets its messages
-        std::uint32_t participants =
-            0; ///< entered, connected or not: as the simulator counts a full room
+        /// Entered, connected or not: as the simulator counts a full room.
+        std::uint32_t participants = 0;
         RoomReport report;
     };
     static constexpr std::uint32_t kNoRoom = 0xffffffffU;

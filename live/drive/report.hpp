@@ -37,8 +37,8 @@ struct BinReport {
     std::uint32_t bin = 0;
     bool last = false; ///< the process is done
     std::vector<OperationBin> operations;
-    std::map<std::uint32_t, std::uint32_t>
-        asked;   ///< operations meant to start, by the bin they were meant for
+    /// Operations meant to start, by the bin they were meant for.
+    std::map<std::uint32_t, std::uint32_t> asked;
     Counts slip; ///< microseconds timers fired late: the driver's own lag
     std::uint32_t activeUsers = 0, connections = 0, rooms = 0, members = 0;
     std::uint64_t arrived = 0, passed = 0, failedUsers = 0, unfinished = 0, inFlight = 0; ///< totals
@@ -49,8 +49,8 @@ struct BinReport {
     std::uint64_t outOfDescriptors = 0, outOfPorts = 0;        ///< totals
     std::uint64_t bytesIn = 0, bytesOut = 0;                   ///< totals
     std::map<std::uint32_t, std::uint64_t> expected, received; ///< deliveries, by the bin of the message
-    std::uint64_t unstarted =
-        0; ///< last: operations whose date passed before the end and that never started
+    /// In the last report: operations whose date passed before the end and that never started.
+    std::uint64_t unstarted = 0;
 };
 
 [[nodiscard]] std::string toLine(const BinReport& report);

@@ -3,7 +3,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
-#include <utility> // before Asio's headers, which forget it under C++20
+#include <utility>
 
 namespace headroom::drive {
 namespace {
