@@ -32,13 +32,15 @@ std::vector<std::string> with(std::vector<std::string> arguments, const std::vec
     return arguments;
 }
 
-/// One fresh backend, one run; processor 0 for the server where there are two.
-void measure(const std::string& out, int users, const std::string& seed, int port) {
+constexpr int kAttempts = 3;
+
+/// One fresh backend, one run. False: the machine's host took so much of its processors that nothing can be learnt.
+bool measure(const std::string& out, int users, const std::string& seed, int port) {
     const std::string address = "127.0.0.1:" + std::to_string(port);
     cli::Background server({"live", "serve", "--listen", address, "--bcrypt-cost", "4",
                             "--room-lists-per-30s", "0", "--events-per-second", "0", "--log-level",
                             "off"});
-    ASSERT_TRUE(cli::waitUntil([&] {
+    EXPECT_TRUE(cli::waitUntil([&] {
         std::FILE* const file =
             std::fopen(("/proc/" + std::to_string(server.process()) + "/net/tcp").c_str(), "r");
         if (file == nullptr) return false;
@@ -52,20 +54,29 @@ void measure(const std::string& out, int users, const std::string& seed, int por
         std::fclose(file);
         return listens;
     }));
-    const cli::Outcome run = headroom(
-        with({"live", "drive", kScenario, "--target", "http://" + address, "--users",
-              std::to_string(users), "--seed", seed, "--out", out, "--probe",
-              "pid:" + std::to_string(server.process()) + "=chat", "--max-lag", "10s", "--quiet"},
-             kShort));
-    ASSERT_TRUE(run.code == 0 || run.code == 1 || run.code == 2) << run.code << run.err;
+    const cli::Outcome run = headroom(with(
+        {"live", "drive", kScenario, "--target", "http://" + address, "--users", std::to_string(users),
+         "--seed", seed, "--out", out, "--probe", "pid:" + std::to_string(server.process()) + "=chat",
+         "--max-lag", "10s", "--max-steal", "0.2", "--quiet"},
+        kShort));
+    EXPECT_TRUE(run.code == 0 || run.code == 1 || run.code == 2 || run.code == 5) << run.code << run.err;
+    return run.code != 5;
 }
 
-TEST(Calibrate, PredictsTheRealBackend) {
+/// As often as it takes, within reason.
+bool measureInCalm(const std::string& out, int users, const std::string& seed, int port) {
+    for (int attempt = 0; attempt < kAttempts; ++attempt)
+        if (measure(out, users, seed, port)) return true;
+    return false;
+}
+
+TEST(CalibrateAlone, PredictsTheRealBackend) {
     cli::Scratch scratch;
     cli::Outcome fitted;
-    for (int attempt = 0; attempt < 3; ++attempt) {
-        measure(scratch / "a.json", 150, "1", 18651);
-        measure(scratch / "b.json", 400, "2", 18652);
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+        if (!measureInCalm(scratch / "a.json", 150, "1", 18651) ||
+            !measureInCalm(scratch / "b.json", 400, "2", 18652))
+            GTEST_SKIP() << "the host of this machine takes its processors away";
         fitted = headroom(
             with({"live", "calibrate", scratch / "a.json", scratch / "b.json", "--scenario", kScenario,
                   "--profile", scratch / "here.json", "--json", "--simulations", "16"},
@@ -83,7 +94,8 @@ TEST(Calibrate, PredictsTheRealBackend) {
               "--out", scratch / "p.json", "--draws", "8", "--replications", "1", "--json"},
              kShort));
     ASSERT_EQ(predicted.code, 0) << predicted.err;
-    measure(scratch / "m.json", 280, "3", 18653);
+    if (!measureInCalm(scratch / "m.json", 280, "3", 18653))
+        GTEST_SKIP() << "the host of this machine takes its processors away";
     models::Scenario scenario =
         models::readScenario(kScenario, {{"workload.users.steady.rampUp", "3s"},
                                          {"workload.users.steady.duration", "5s"},

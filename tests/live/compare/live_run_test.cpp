@@ -19,15 +19,16 @@ using testing::HasSubstr;
 std::string localChat() { return std::string(HEADROOM_SOURCE_DIR) + "/scenarios/live/local-chat.json"; }
 
 /// Whether the prediction is good depends on how busy the machine is; that it was made first and judged does not.
-TEST(LiveRun, PredictsBeforeItMeasures) {
+TEST(LiveRunAlone, PredictsBeforeItMeasures) {
     const Scratch scratch;
     const std::string folder = scratch / "out";
     const Outcome outcome =
         headroom({"live", "run",          localChat(), "--out",     folder, "--calibration-length",
-                  "4s",   "--length",     "6s",        "--repeats", "2",    "--draws",
+                  "8s",   "--length",     "6s",        "--repeats", "2",    "--draws",
                   "3",    "--most-users", "400",       "--users",   "150",  "--max-lag",
                   "30s",  "--port",       "18400",     "--json"});
-    if (outcome.code == 5) GTEST_SKIP() << "the machine is too busy to calibrate: " << outcome.err;
+    if (outcome.code == 5 && outcome.err.find("the driver was late") != std::string::npos)
+        GTEST_SKIP() << "the machine is too busy to calibrate: " << outcome.err;
     ASSERT_TRUE(outcome.code >= 0 && outcome.code <= 2) << outcome.code << outcome.err << outcome.out;
     const json found = json::parse(outcome.out);
     EXPECT_EQ(found["predictions"], 3);
