@@ -70,11 +70,6 @@ result::RunResult largeResult() {
     return run;
 }
 
-double quantile(std::vector<double> values, double q) {
-    std::sort(values.begin(), values.end());
-    return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1))];
-}
-
 } // namespace
 
 int main(int argc, char** argv) {
@@ -119,7 +114,7 @@ int main(int argc, char** argv) {
         "{\"bench\": \"gui_results\", \"bins\": %zu, \"resources\": %zu, \"read_s\": %.4f, "
         "\"curves_s\": %.4f, \"first_picture_s\": %.4f, \"open_s\": %.4f, \"frame_p50_ms\": %.2f, "
         "\"frame_p95_ms\": %.2f}\n",
-        kBins, kResources, read, made, shown, read + made + shown, quantile(frames, 0.5) * 1e3,
-        quantile(frames, 0.95) * 1e3);
+        kBins, kResources, read, made, shown, read + made + shown, bench::quantile(frames, 0.5) * 1e3,
+        bench::quantile(frames, 0.95) * 1e3);
     return 0;
 }

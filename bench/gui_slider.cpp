@@ -1,6 +1,7 @@
 // What-if sliders of the desktop app: from a slider's movement to the bounds that answer it on the screen, on one
 // thread. Below 16 ms the answer is there with the next frame.
 
+#include "bench/report.hpp"
 #include "gui/panels/lever_row.hpp"
 #include "gui/panels/what_if_panel.hpp"
 #include "gui/session/session.hpp"
@@ -10,20 +11,10 @@
 #include <QElapsedTimer>
 #include <QSlider>
 #include <QTemporaryDir>
-#include <algorithm>
 #include <cstdio>
 #include <vector>
 
 using namespace headroom;
-
-namespace {
-
-double quantile(std::vector<double> values, double q) {
-    std::sort(values.begin(), values.end());
-    return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1))];
-}
-
-} // namespace
 
 int main(int argc, char** argv) {
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
@@ -63,7 +54,8 @@ int main(int argc, char** argv) {
         "{\"bench\": \"gui_slider\", \"sliders\": %zu, \"movements\": %zu, \"answer_p50_ms\": %.2f, "
         "\"answer_p95_ms\": %.2f, \"drawn_p50_ms\": %.2f, \"drawn_p95_ms\": %.2f, \"drawn_max_ms\": "
         "%.2f}\n",
-        panel.rows().size(), answers.size(), quantile(answers, 0.5) * 1e3, quantile(answers, 0.95) * 1e3,
-        quantile(frames, 0.5) * 1e3, quantile(frames, 0.95) * 1e3, quantile(frames, 1.0) * 1e3);
+        panel.rows().size(), answers.size(), bench::quantile(answers, 0.5) * 1e3,
+        bench::quantile(answers, 0.95) * 1e3, bench::quantile(frames, 0.5) * 1e3,
+        bench::quantile(frames, 0.95) * 1e3, bench::quantile(frames, 1.0) * 1e3);
     return 0;
 }

@@ -3,12 +3,14 @@
 //
 // Plain C++17 without our libraries, so that the peers use it too.
 
+#include <algorithm>
 #include <cinttypes>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <time.h>
+#include <vector>
 
 namespace headroom::bench {
 
@@ -34,6 +36,12 @@ inline std::uint64_t memoryBytes(const char* field) {
     }
     std::fclose(file);
     return kibibytes * 1024;
+}
+
+/// 0 <= q <= 1, of at least one value.
+inline double quantile(std::vector<double> values, double q) {
+    std::sort(values.begin(), values.end());
+    return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1))];
 }
 
 /// Reads "--name=value" as a number; `otherwise` when it is not given.

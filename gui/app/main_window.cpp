@@ -130,8 +130,8 @@ void MainWindow::connectSession() {
 
 /// Above the status bar, over the panels: nothing moves under the reader's eyes when it comes and goes.
 void MainWindow::placeNotice() {
-    const int height = noticeBar_->heightForWidth(width()) > 0 ? noticeBar_->heightForWidth(width())
-                                                               : noticeBar_->sizeHint().height();
+    const int wrapped = noticeBar_->heightForWidth(width());
+    const int height = wrapped > 0 ? wrapped : noticeBar_->sizeHint().height();
     const int bottom = statusBar()->geometry().top();
     noticeBar_->setGeometry(0, bottom - height, width(), height);
     noticeBar_->raise();

@@ -73,8 +73,6 @@ void BreakdownChart::dress() {
         parts_[part]->setPen(Qt::NoPen);
         parts_[part]->setBrush(areaBrush(kStyles[part], palette()));
     }
-    legend->setTextColor(palette().color(QPalette::Text));
-    legend->setFont(font());
 }
 
 } // namespace headroom::gui

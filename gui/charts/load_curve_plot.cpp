@@ -52,8 +52,6 @@ void LoadCurvePlot::dress() {
     markLine_->setPen(QPen(lineColour(3, palette()), 1.4, Qt::DotLine));
     markText_->setColor(palette().color(QPalette::Text));
     markText_->setFont(font());
-    legend->setTextColor(palette().color(QPalette::Text));
-    legend->setFont(font());
 }
 
 void LoadCurvePlot::retranslate() {

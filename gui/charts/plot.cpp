@@ -35,6 +35,8 @@ void Plot::dress() {
     constexpr int kGridAlpha = 55;
     grid.setAlpha(kGridAlpha);
     setBackground(palette().color(QPalette::Base));
+    legend->setTextColor(text);
+    legend->setFont(font());
     for (QCPAxisRect* rect : axisRects()) {
         for (QCPAxis* axis : rect->axes()) {
             axis->setBasePen(QPen(dim));

@@ -17,7 +17,7 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
-    /// Colours of axes and ground; a derived plot dresses its own parts too.
+    /// Colours of axes, legend and ground; a derived plot dresses its own parts too.
     virtual void dress();
     /// The legend becomes a row above the axes.
     void placeLegendAbove();

@@ -153,9 +153,9 @@ private:
             }
         return {};
     }
-    [[nodiscard]] std::string either(const std::string& second, const std::string& first) const {
-        const std::string text = read(second);
-        return text.empty() ? read(first) : text;
+    [[nodiscard]] std::string either(const std::string& first, const std::string& second) const {
+        const std::string text = read(first);
+        return text.empty() ? read(second) : text;
     }
     /// A number of a file of "key number" lines: of the first of the group's files that has it.
     [[nodiscard]] std::optional<double> known(const std::string& file, const std::string& wanted) const {

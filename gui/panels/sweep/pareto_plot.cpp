@@ -65,8 +65,6 @@ void ParetoPlot::dress() {
     broken_->setScatterStyle({QCPScatterStyle::ssCross, QPen(bad, kWidth), Qt::NoBrush, kSize});
     mark_->setScatterStyle({QCPScatterStyle::ssSquare, QPen(palette().color(QPalette::Text), kWidth),
                             Qt::NoBrush, kSize * 2.0});
-    legend->setTextColor(palette().color(QPalette::Text));
-    legend->setFont(font());
 }
 
 void ParetoPlot::retranslate() {

@@ -227,11 +227,11 @@ asio::awaitable<bool> Connection::readBody(http::request_parser<http::empty_body
         bodyUnread_ = false;
         co_return true;
     }
-    const bool noSpace =
+    const bool notKept =
         problem == beast::errc::no_space_on_device || problem == beast::errc::io_error ||
         problem == beast::errc::permission_denied || problem == beast::errc::no_such_file_or_directory ||
         problem == beast::errc::not_a_directory || problem == beast::errc::read_only_file_system;
-    if (rule.toDisk && noSpace) {
+    if (rule.toDisk && notKept) {
         log(LogLevel::kError, "upload-not-kept", {{"reason", problem.message()}});
         HttpReply refusal = errorReply(507, "the file cannot be kept, try again later");
         service_.onRequest(507, 0);

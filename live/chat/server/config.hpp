@@ -53,8 +53,8 @@ struct Config {
     std::int64_t connectTimeout = 45'000; ///< ms until the CONNECT packet must have come
     Limits limits;
 
-    std::string store =
-        "memory:";             ///< memory:[file], redis://host:port[/db], redis-cluster://host:port,...
+    /// memory:[file], redis://host:port[/db] or redis-cluster://host:port,...
+    std::string store = "memory:";
     std::string redisPassword; ///< empty: none is given
     SyncPolicy sync = SyncPolicy::kAlways;
     bool shardedBus = true; ///< SSUBSCRIBE per room; false: classic SUBSCRIBE
