@@ -10,6 +10,11 @@ constexpr double kMinutesPerHour = 60.0;
 
 } // namespace
 
+double sustainedShare(const InstanceType& type, CreditMode mode) {
+    const bool held = type.hasQuota() || (type.burstable() && mode == CreditMode::kStandard);
+    return held ? type.baseline : 1.0;
+}
+
 double creditsPerHourAt(const InstanceType& type, double utilization) {
     if (!type.burstable()) return 0.0;
     return type.creditsPerHour - kMinutesPerHour * type.vcpus * utilization;
@@ -28,6 +33,7 @@ std::optional<Duration> timeToExhaustion(const InstanceType& type, double initia
 
 double deliveredUtilization(const InstanceType& type, double initial, double utilization,
                             Duration time) {
+    if (type.hasQuota()) return std::min(utilization, type.baseline);
     const auto exhausted = timeToExhaustion(type, initial, utilization);
     if (!exhausted || *exhausted >= time) return utilization;
     const double burst = *exhausted / time;

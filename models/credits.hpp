@@ -12,11 +12,16 @@
 // credits.
 
 #include "models/instance_type.hpp"
+#include "models/placement.hpp"
 #include "models/units.hpp"
 
 #include <optional>
 
 namespace headroom::models {
+
+/// Share of all vCPUs the instance can keep busy for ever: its baseline where a quota or standard credits hold it
+/// there, otherwise 1.
+[[nodiscard]] double sustainedShare(const InstanceType& type, CreditMode mode);
 
 /// Credits gained (positive) or lost an hour.
 [[nodiscard]] double creditsPerHourAt(const InstanceType& type, double utilization);
@@ -30,7 +35,7 @@ namespace headroom::models {
 [[nodiscard]] std::optional<Duration> timeToExhaustion(const InstanceType& type, double initial,
                                                        double utilization);
 
-/// Standard mode: share of all vCPUs the instance gets on average over `time`.
+/// Standard mode, or under a quota: share of all vCPUs the instance gets on average over `time`.
 [[nodiscard]] double deliveredUtilization(const InstanceType& type, double initial, double utilization,
                                           Duration time);
 

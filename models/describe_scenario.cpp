@@ -68,18 +68,13 @@ void describe(Visitor& v, InstanceType& type) {
         v.field("memory", type.memory, "of the machine", kRequired.above(0.0));
         v.field("network", type.networkBaseline, "bandwidth", kRequired.above(0.0));
         v.field("quota", type.baseline,
-                "share of its hardware threads a CPU quota allows in every tenth of a second; use with "
-                "credits "
-                "\"standard\"",
+                "share of its hardware threads a CPU quota allows in every tenth of a second",
                 kAny.between(0.001, 1.0));
         if (v.mode() == Visitor::Mode::kRead) {
             type.networkBurst = type.networkBaseline;
-            // A quota is a bucket of one period's worth that fills evenly: credits on a scale of milliseconds. The
-            // kernel fills it at once and stops a process for the rest of the period (known error: work longer than
-            // the quota of a period ends earlier here).
-            constexpr double kPeriodMinutes = 0.1 / 60.0;
-            type.maxCredits = type.burstable() ? type.baseline * type.vcpus * kPeriodMinutes : 0.0;
-            type.creditsPerHour = type.burstable() ? type.baseline * type.vcpus * 60.0 : 0.0;
+            // The kernel's default, and the container runtimes'.
+            constexpr Duration kPeriod(0.1);
+            type.quotaPeriod = type.baseline < 1.0 ? kPeriod : Duration();
         }
         v.field("systemMemory", type.systemMemory,
                 "of the operating system and what else runs there; 0B when a process's own is meant");

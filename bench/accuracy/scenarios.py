@@ -35,7 +35,7 @@ def scenario(name, shape, load, seed, profile=None):
     local = {"physicalCores": 1, "vcpus": 1, "singleThreadSpeed": 1.0, "memory": "4GiB", "network": "1250MB/s", "systemMemory": "0B",
              "source": "one hardware thread of this machine"}
     chat = {"type": "process", "profile": profile or PROFILES[shape.system, shape.store],
-            "on": {"instance": "local", "count": 1, "processesPerInstance": shape.processes, "credits": "standard"},
+            "on": {"instance": "local", "count": 1, "processesPerInstance": shape.processes},
             "hashing": "side-pool", "sidePoolThreads": 1 if shape.system == "headroom" else 4}
     services = {"edge": {"type": "load-balancer", "targets": "chat", "algorithm": "round-robin",
                          "addedLatency": "0ms", "tlsWork": "0ms", "requests": "1000000/s",

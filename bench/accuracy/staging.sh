@@ -62,9 +62,8 @@ sleep 5 # a few scrapes
 
 scenario="$work/staging.json"
 sed -e 's/"vcpus": 1, "physicalCores": 1,/"vcpus": 1, "physicalCores": 1, "quota": 0.4,/' \
-    -e 's/"processesPerInstance": 1 }/"processesPerInstance": 1, "credits": "standard" }/' \
     -e 's/"exponential(1s)"/"exponential(0.2s)"/' "$root/scenarios/live/local-chat.json" >"$scenario"
-grep -q '"quota": 0.4' "$scenario" && grep -q '"credits": "standard"' "$scenario"
+grep -q '"quota": 0.4' "$scenario"
 query='http://'$inside':9090/api/v1/query?query='
 look=(--target "http://$inside:5000" --i-own-this-target --max-lag 25ms --drain 2s
       --probe "prometheus:${query}sum(rate(headroom_chat_process_cpu_seconds_total[2s]))#cpu" --cpu chat:0.4=cpu

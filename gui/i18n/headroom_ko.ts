@@ -2127,8 +2127,8 @@
             <translation>대역폭</translation>
         </message>
         <message>
-            <source>share of its hardware threads a CPU quota allows in every tenth of a second; use with credits "standard"</source>
-            <translation>CPU 할당량이 0.1초마다 허용하는 하드웨어 스레드의 비율. 크레딧 "standard"와 함께 사용</translation>
+            <source>share of its hardware threads a CPU quota allows in every tenth of a second</source>
+            <translation>CPU 할당량이 0.1초마다 허용하는 하드웨어 스레드의 비율</translation>
         </message>
     <message>
         <source>of the operating system and what else runs there; 0B when a process's own is meant</source>

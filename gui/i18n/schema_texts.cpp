@@ -38,8 +38,8 @@ QT_TRANSLATE_NOOP("Schema", "a lone busy thread relative to the reference core (
 QT_TRANSLATE_NOOP("Schema", "work of two busy threads of one core over one")
 QT_TRANSLATE_NOOP("Schema", "of the machine")
 QT_TRANSLATE_NOOP("Schema", "bandwidth")
-QT_TRANSLATE_NOOP("Schema", "share of its hardware threads a CPU quota allows in every tenth of a "
-                            "second; use with credits \"standard\"")
+QT_TRANSLATE_NOOP("Schema",
+                  "share of its hardware threads a CPU quota allows in every tenth of a second")
 QT_TRANSLATE_NOOP("Schema",
                   "of the operating system and what else runs there; 0B when a process's own is meant")
 QT_TRANSLATE_NOOP("Schema", "how it was measured")

@@ -24,8 +24,7 @@ using result::RunResult;
 constexpr double kFewestForMean = 20.0;
 constexpr double kFewestBeyond = 5.0; ///< values beyond a quantile
 constexpr double kWindowShare = 1.0 / 8.0;
-constexpr double kThrottled =
-    0.5; ///< of a window without credits: a quota is empty for moments long before
+constexpr double kThrottled = 0.5; ///< of a window without credits
 
 constexpr std::array kLatencies{std::pair{"mean", 0.0}, std::pair{"p50", 0.5}, std::pair{"p95", 0.95},
                                 std::pair{"p99", 0.99}};

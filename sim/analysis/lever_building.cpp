@@ -1,5 +1,7 @@
 #include "sim/analysis/lever_building.hpp"
 
+#include "models/credits.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -101,7 +103,7 @@ std::vector<Lever> machineLevers(const Scenario& scenario, const std::string& se
     network.reached = [](const result::RunResult&) { return false; };
 
     std::vector<Lever> levers{cpu, cores, network};
-    if (type.burstable() && on.credits == models::CreditMode::kStandard)
+    if (models::sustainedShare(type, on.credits) < 1.0)
         levers.push_back(creditLever(service, placement));
     return levers;
 }

@@ -1,6 +1,7 @@
 #include "sim/engine/processor.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace headroom::engine {
 
@@ -8,11 +9,13 @@ namespace {
 constexpr double kSecondsPerMinute = 60.0;
 // Rounding may leave a sliver of a credit at the computed exhaustion date.
 constexpr double kEmpty = 1e-9;
+// Likewise of a period's end, in seconds.
+constexpr double kSliver = 1e-9;
 } // namespace
 
 Processor::Processor(const ProcessorSpec& spec)
-    : spec_(spec), launch_(spec.launchCredits),
-      accrued_(std::min(spec.initialCredits, spec.maxCredits)) {
+    : spec_(spec), launch_(spec.launchCredits), accrued_(std::min(spec.initialCredits, spec.maxCredits)),
+      periodEnd_(spec.quotaPeriod), allowed_(spec.allowedVcpus() * spec.quotaPeriod) {
     share_.reserve(8);
     rate();
 }
@@ -24,6 +27,7 @@ void Processor::advance(SimTime now) {
     share_.advance(elapsed);
     busy_ += busyVcpus_ * elapsed;
     if (spec_.burst == BurstMode::kNone) return;
+    if (spec_.burst == BurstMode::kQuota) return spendQuota(now, elapsed);
 
     const double spent = busyVcpus_ * elapsed / kSecondsPerMinute;
     const double earned = spec_.baseline * spec_.vcpus * elapsed / kSecondsPerMinute;
@@ -38,6 +42,20 @@ void Processor::advance(SimTime now) {
     }
 }
 
+void Processor::spendQuota(SimTime now, double elapsed) {
+    // quotaTurn() makes the owner look at every stop and at the end of every period that had one; in periods in
+    // between the load stayed within the quota, so only the last one's use matters.
+    if (now < periodEnd_ - kSliver) {
+        allowed_ = std::max(0.0, allowed_ - busyVcpus_ * elapsed);
+        return;
+    }
+    const double passed = std::floor((now - periodEnd_ + kSliver) / spec_.quotaPeriod);
+    const double begin = periodEnd_ + passed * spec_.quotaPeriod;
+    periodEnd_ = begin + spec_.quotaPeriod;
+    allowed_ = spec_.allowedVcpus() * spec_.quotaPeriod - busyVcpus_ * std::max(0.0, now - begin);
+    allowed_ = std::max(0.0, allowed_);
+}
+
 void Processor::rate() {
     throttled_ = false;
     busyVcpus_ = 0.0;
@@ -49,6 +67,11 @@ void Processor::rate() {
     double total = onCpu;
     if (onCpu > cores) total = (2.0 * cores - onCpu) + (onCpu - cores) * spec_.smtYield;
     busyVcpus_ = onCpu;
+    if (spec_.burst == BurstMode::kQuota && allowed_ <= kEmpty) {
+        throttled_ = true;
+        busyVcpus_ = 0.0;
+        return;
+    }
     const double sustained = spec_.baseline * spec_.vcpus;
     if (spec_.burst == BurstMode::kStandard && onCpu > sustained && launch_ + accrued_ <= kEmpty) {
         throttled_ = true;
@@ -97,6 +120,7 @@ void Processor::renewCredits(SimTime now) {
     advance(now);
     launch_ = spec_.launchCredits;
     accrued_ = std::min(spec_.initialCredits, spec_.maxCredits);
+    allowed_ = spec_.allowedVcpus() * spec_.quotaPeriod;
     rate();
 }
 
@@ -136,7 +160,21 @@ SimTime Processor::creditExhaustion() const {
     return last_ + onLaunch + accrued / (spends - earns);
 }
 
-SimTime Processor::nextChange() const { return std::min(nextCompletion(), creditExhaustion()); }
+SimTime Processor::quotaTurn() const {
+    if (spec_.burst != BurstMode::kQuota) return kNever;
+    if (throttled_) return periodEnd_;
+    if (busyVcpus_ <= 0.0) return kNever;
+    const SimTime stop = last_ + allowed_ / busyVcpus_;
+    if (stop < periodEnd_) return stop;
+    // Within this period there is enough; in a whole one of the same load?
+    const double whole = spec_.allowedVcpus() * spec_.quotaPeriod / busyVcpus_;
+    return whole < spec_.quotaPeriod ? periodEnd_ + whole : kNever;
+}
+
+SimTime Processor::nextChange() const {
+    if (spec_.burst == BurstMode::kNone) return nextCompletion();
+    return std::min({nextCompletion(), creditExhaustion(), quotaTurn()});
+}
 
 void Processor::settle(SimTime now) {
     advance(now);

@@ -17,6 +17,11 @@
 // above maxCredits (24 h of earnings) is charged and cannot be paid back any more.
 // Assumption: credits are a fluid; EC2 settles them by the minute and lowers the speed of an empty
 // host gradually.
+//
+// CPU quota (cgroup cpu.max, Documentation/scheduler/sched-bwc.rst of Linux): in every period, counted from
+// time 0, the threads together may run for baseline * vcpus * period vCPU-seconds, at full speed; then all stop
+// until the next period. Nothing is saved for later. Assumption: the kernel accounts exactly; it hands time out
+// in slices of 5 ms and notices an overrun at its next tick, which the following period pays.
 
 #include "sim/engine/completion.hpp"
 #include "sim/engine/event_queue.hpp"
@@ -27,7 +32,7 @@
 
 namespace headroom::engine {
 
-enum class BurstMode : std::uint8_t { kNone, kStandard, kUnlimited };
+enum class BurstMode : std::uint8_t { kNone, kStandard, kUnlimited, kQuota };
 
 struct ProcessorSpec {
     std::uint32_t vcpus = 1; ///< hardware threads the guest sees, >= 1
@@ -36,9 +41,18 @@ struct ProcessorSpec {
     double smtYield = 1.0;   ///< work of two busy threads of a core over one, [1, 2]
     BurstMode burst = BurstMode::kNone;
     double baseline = 1.0;       ///< sustained share of each vCPU, (0, 1]
+    double quotaPeriod = 0.1;    ///< seconds, > 0; of a quota
     double launchCredits = 0.0;  ///< vCPU-minutes at time 0, beyond the maximum
     double maxCredits = 0.0;     ///< vCPU-minutes; earnings above are lost
     double initialCredits = 0.0; ///< vCPU-minutes earned before time 0, at most maxCredits
+
+    [[nodiscard]] bool hasCredits() const {
+        return burst == BurstMode::kStandard || burst == BurstMode::kUnlimited;
+    }
+    /// vCPUs the host may keep busy for ever, as far as a quota says: what utilization is a share of.
+    [[nodiscard]] double allowedVcpus() const {
+        return burst == BurstMode::kQuota ? baseline * vcpus : vcpus;
+    }
 };
 
 class Processor {
@@ -57,7 +71,7 @@ public:
     std::vector<std::uint32_t> clear(SimTime now);
     /// Changes the speed factor from now on (migration, slow node); 0 stops the host.
     void setSpeed(SimTime now, double speed);
-    /// A new machine begins here at `now`: the credits are those of time 0 again. Precondition: idle.
+    /// A new machine begins here at `now`: credits and quota are those of time 0 again. Precondition: idle.
     void renewCredits(SimTime now);
 
     [[nodiscard]] std::size_t runnable() const { return share_.size(); }
@@ -81,7 +95,9 @@ public:
     /// Time at which the balance reaches zero at the present load; kNever when it does not or when
     /// the mode is not standard. completion.hpp settles there without further help.
     [[nodiscard]] SimTime creditExhaustion() const;
-    /// The earlier of nextCompletion() and creditExhaustion().
+    /// Time at which a quota stops or frees the threads; kNever without one or when the load stays within it.
+    [[nodiscard]] SimTime quotaTurn() const;
+    /// The earliest of nextCompletion(), creditExhaustion() and quotaTurn().
     [[nodiscard]] SimTime nextChange() const;
     /// Re-evaluates throttling at `now`; every change of the jobs does so too.
     void settle(SimTime now);
@@ -91,6 +107,7 @@ public:
 
 private:
     void advance(SimTime now);
+    void spendQuota(SimTime now, double elapsed);
     void rate();
 
     ProcessorSpec spec_;
@@ -102,6 +119,8 @@ private:
     double accrued_ = 0.0;
     double surplus_ = 0.0;
     double charged_ = 0.0;
+    double periodEnd_ = 0.0; // of the quota
+    double allowed_ = 0.0;   // vCPU-seconds left of this period
     bool throttled_ = false;
 };
 

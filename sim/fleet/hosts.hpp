@@ -36,6 +36,10 @@ struct Host {
     double bytes = 0.0;             ///< sent and received since the start
     double sampledBusy = 0.0;       ///< busySeconds at the last sample
     double sampledBytes = 0.0;
+
+    [[nodiscard]] bool outOfCredits() const {
+        return processor.throttled() && processor.spec().hasCredits();
+    }
 };
 
 /// Threads of a process for work that would hold its event loop.

@@ -9,7 +9,11 @@ engine::ProcessorSpec processorSpec(const models::InstanceType& type,
     spec.cores = static_cast<std::uint32_t>(type.physicalCores);
     spec.speed = type.singleThreadSpeed;
     spec.smtYield = type.smtYield;
-    if (type.burstable()) {
+    if (type.hasQuota()) {
+        spec.burst = engine::BurstMode::kQuota;
+        spec.baseline = type.baseline;
+        spec.quotaPeriod = type.quotaPeriod.value;
+    } else if (type.burstable()) {
         spec.burst = placement.credits == models::CreditMode::kStandard ? engine::BurstMode::kStandard
                                                                         : engine::BurstMode::kUnlimited;
         spec.baseline = type.baseline;

@@ -19,6 +19,7 @@ models::Json toJson(const models::InstanceType& type) {
             type.smtYield,
             type.memory.value,
             type.baseline,
+            type.quotaPeriod.value,
             type.creditsPerHour,
             type.launchCredits,
             type.maxCredits,

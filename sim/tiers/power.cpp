@@ -56,7 +56,7 @@ void Tiers::closePeriod(std::size_t index, double now) {
         const double use = instance.gate == kNoOne ? 0.0 : pools_[instance.gate].pool.useIntegral(now);
         if (instance.power == Power::kUp && instance.warmAt <= now - period) {
             counted += 1.0;
-            cpu += (busy - host.periodBusy) / (period * host.processor.spec().vcpus);
+            cpu += (busy - host.periodBusy) / (period * host.processor.spec().allowedVcpus());
             served += static_cast<double>(instance.served) / period;
             if (instance.gate != kNoOne)
                 threads += (use - instance.periodUse) / (period * pools_[instance.gate].tokens);

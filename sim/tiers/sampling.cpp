@@ -47,7 +47,7 @@ void Tiers::addResources() {
         std::size_t index = 0;
         for (std::size_t i = 0; i < h; ++i) index += hosts_[i].station == host.station ? 1 : 0;
         recorder_.addResource(numbered(code.name + ".cpu", index), code.name, "cpu",
-                              host.processor.spec().vcpus, "vCPU");
+                              host.processor.spec().allowedVcpus(), "vCPU");
         recorder_.addResource(numbered(code.name + ".network", index), code.name, "network",
                               host.networkBurst, "bytes/s");
     }
@@ -216,12 +216,12 @@ void Tiers::sampleHosts(std::size_t bin, double now) {
         Host& host = hosts_[h];
         const double busy = host.processor.busySeconds(now);
         recorder_.resource(cpuResource_ + 2 * h).utilization[bin] =
-            share(busy - host.sampledBusy, seconds * host.processor.spec().vcpus);
+            share(busy - host.sampledBusy, seconds * host.processor.spec().allowedVcpus());
         recorder_.resource(cpuResource_ + 2 * h + 1).utilization[bin] =
             share((host.bytes - host.sampledBytes) / seconds, host.networkBurst);
         host.sampledBusy = busy;
         host.sampledBytes = host.bytes;
-        if (host.processor.spec().burst == engine::BurstMode::kNone) continue;
+        if (!host.processor.spec().hasCredits()) continue;
         burstable = true;
         credits += host.processor.credits(now);
         surplus += host.processor.surplusCredits(now) + host.processor.chargedCredits(now);

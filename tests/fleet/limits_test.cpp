@@ -152,5 +152,23 @@ TEST(Limits, StandardCreditsThrottleToTheBaseline) {
     EXPECT_EQ(resourceOf(run, "app.cpu-credits").utilization[80], 1.0F);
 }
 
+TEST(Limits, AQuotaBindsWhateverTheCreditsAndIsWhatUtilizationIsAShareOf) {
+    Scenario scenario = smallFleet();
+    InstanceType& type = scenario.instanceTypes["one-core"];
+    type.baseline = 0.2;
+    type.quotaPeriod = milliseconds(100);
+    process(scenario).on.credits = CreditMode::kUnlimited;
+    scenario.workload.steady = SteadyUsers{200, seconds(1), seconds(50), seconds(0)};
+    const result::RunResult run = runSeed(scenario);
+    const auto& work = *run.operation("work");
+    std::uint64_t done = 0;
+    for (std::size_t bin = 10; bin < 50; ++bin) done += work.completed[bin];
+    EXPECT_NEAR(static_cast<double>(done) / 40.0, 20.0, 0.5); // 20 % of 100/s
+    const result::ResourceSeries& cpu = resourceOf(run, "app.cpu[0]");
+    EXPECT_NEAR(cpu.capacity, 0.2, 1e-12);
+    EXPECT_NEAR(cpu.utilization[30], 1.0, 1e-3);
+    EXPECT_EQ(resourceOf(run, "app.cpu-credits").utilization[30], 0.0F);
+}
+
 } // namespace
 } // namespace headroom::fleet::test

@@ -109,6 +109,19 @@ TEST(Credits, SurplusIsCharged) {
 }
 
 // One unit is 25 new connections/s, 3000 active ones, 1 GB an hour, or 1000 rule evaluations/s.
+TEST(Credits, WhatHoldsAnInstanceAtItsBaseline) {
+    InstanceType type;
+    EXPECT_EQ(sustainedShare(type, CreditMode::kStandard), 1.0);
+    type.baseline = 0.2;
+    EXPECT_EQ(sustainedShare(type, CreditMode::kUnlimited), 1.0);
+    EXPECT_EQ(sustainedShare(type, CreditMode::kStandard), 0.2);
+    type.quotaPeriod = Duration(0.1);
+    EXPECT_EQ(sustainedShare(type, CreditMode::kUnlimited), 0.2);
+    EXPECT_FALSE(type.burstable());
+    EXPECT_EQ(deliveredUtilization(type, 0.0, 0.7, Duration(60.0)), 0.2);
+    EXPECT_EQ(deliveredUtilization(type, 0.0, 0.1, Duration(60.0)), 0.1);
+}
+
 TEST(CapacityUnits, TheLargestDimensionIsCharged) {
     LoadBalancerUse use;
     use.newConnections = Rate(50);

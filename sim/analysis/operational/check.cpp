@@ -1,5 +1,6 @@
 #include "sim/analysis/operational/check.hpp"
 
+#include "models/credits.hpp"
 #include "sim/analysis/operational/machine.hpp"
 #include "sim/analysis/operational/station_data.hpp"
 #include "sim/analysis/windows.hpp"
@@ -249,9 +250,9 @@ private:
         const Interval fault = faultSpeed();
         const double threads =
             shape.processesPerInstance * (1.0 + (inLoop_ ? 0.0 : double(shape.sidePoolThreads)));
-        // All threads runnable at once, and throttled to the baseline where credits can run out.
+        // All threads runnable at once, and throttled to the baseline where credits or a quota can run out.
         double slowest = workRate(type, threads) / threads;
-        if (shape.credits == models::CreditMode::kStandard && type.burstable()) slowest *= type.baseline;
+        slowest *= models::sustainedShare(type, shape.credits);
         const double fastest = type.singleThreadSpeed * fault.high;
         utilization(chat + " event loops", busy(chat, "event-loop", 1.0),
                     {loops.low / fastest,
@@ -315,8 +316,7 @@ private:
         const auto seconds = [&](Interval work) {
             return Interval{work.low / (speed * fault.high), work.high / (speed * fault.low)};
         };
-        const bool throttles =
-            shape.storeCredits == models::CreditMode::kStandard && shape.storeInstance.burstable();
+        const bool throttles = models::sustainedShare(shape.storeInstance, shape.storeCredits) < 1.0;
         const auto m = static_cast<std::size_t>(shape.masters);
         const auto look = [&](const std::string& subject, Interval work, double loops, std::size_t first,
                               std::size_t count) {

@@ -1,5 +1,6 @@
 // Prices a shape of the fleet: from the demands of a pass to stations with capacities.
 
+#include "models/credits.hpp"
 #include "sim/analysis/operational/machine.hpp"
 #include "sim/analysis/operational/station_data.hpp"
 #include "sim/engine/portable_math.hpp"
@@ -106,11 +107,10 @@ private:
                 data_.parts.process->on.initialCredits, threads);
     }
 
-    /// Standard mode: vCPU-seconds a second on average over the run.
+    /// Standard mode, or a quota: vCPU-seconds a second on average over the run.
     void credits(StationId id, const Station& work, const models::InstanceType& type,
                  models::CreditMode mode, std::optional<double> initial, double threads) {
-        if (mode != models::CreditMode::kStandard || !type.burstable() || data_.lengthSeconds <= 0.0)
-            return;
+        if (models::sustainedShare(type, mode) >= 1.0 || data_.lengthSeconds <= 0.0) return;
         const double saved = 60.0 * initial.value_or(type.launchCredits) / data_.lengthSeconds;
         const double most = std::min<double>(threads, type.vcpus);
         Station& station = add(id, StationRole::kCapacity, work.members,

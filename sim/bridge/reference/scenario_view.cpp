@@ -12,8 +12,9 @@ namespace {
 
 void refuseStandardCredits(const models::Scenario& scenario, const std::string& service,
                            const models::Placement& on) {
-    if (on.credits == models::CreditMode::kStandard &&
-        scenario.instanceTypes.at(on.instance).burstable())
+    const models::InstanceType& type = scenario.instanceTypes.at(on.instance);
+    if (type.hasQuota()) refuse("CPU quotas (service '" + service + "')");
+    if (on.credits == models::CreditMode::kStandard && type.burstable())
         refuse("standard CPU credits (service '" + service + "')");
 }
 
