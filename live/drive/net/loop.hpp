@@ -39,7 +39,8 @@ public:
     /// Keeps something alive until the end of the turn: nothing may die inside its own call.
     void bury(std::shared_ptr<void> object) { buried_.push_back(std::move(object)); }
 
-    /// Waits at most until `until` for ready sockets and tells their watchers.
+    /// Waits at most until `until` for ready sockets and tells their watchers. Exact to some microseconds; the thread's
+    /// timer slack is set to nothing for it.
     void turn(Nanos until);
 
 private:
