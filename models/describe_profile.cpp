@@ -152,7 +152,11 @@ void describe(Visitor& v, Calibration& calibration) {
         v.field("tailShare", calibration.tailShare, "of one-way hops that take much longer", kShare);
         v.field("tailDelay", calibration.tailDelay, "mean of what they take");
         v.field("latencyError", calibration.latencyError,
-                "by which latency quantiles of the runs were still missed, logarithmic",
+                "by which lower and middle latency quantiles of the runs were still missed, logarithmic",
+                kAny.atLeast(0.0));
+        v.field("tailError", calibration.tailError, "the same of quantiles from 90 % on",
+                kAny.atLeast(0.0));
+        v.field("memoryError", calibration.memoryError, "the same of a run's memory at its end",
                 kAny.atLeast(0.0));
         v.field("notes", calibration.notes, "what the reader should know");
         const std::size_t size = calibration.factors.size();
@@ -181,6 +185,8 @@ void describe(Visitor& v, ServiceProfile& profile) {
         v.field("memoryPerProcess", profile.memoryPerProcess, "of a process without connections");
         v.field("memoryPerConnection", profile.memoryPerConnection, "of an open connection");
         v.field("memoryPerJoinedUser", profile.memoryPerJoinedUser, "of a user in a room");
+        v.field("memoryPerMessage", profile.memoryPerMessage,
+                "of a message the process itself keeps for as long as it lives");
         v.field("storeConnections", profile.storeConnections, "connections a process opens to the store",
                 kAny.between(0, 10000));
         v.field("historyPage", profile.historyPage, "messages a history load returns at most",

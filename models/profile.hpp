@@ -143,8 +143,11 @@ struct Calibration {
     Duration httpDelay;     ///< of requests over HTTP, beside that
     double tailShare = 0.0; ///< of hops that take much longer: a descheduled thread
     Duration tailDelay;     ///< mean of what they take, exponential
-    /// Root mean square of the logarithms by which latency quantiles of the calibration runs were still missed.
-    double latencyError = 0.0;
+    /// Root mean squares of the logarithms by which the calibration runs themselves were still missed, times
+    /// sqrt(n / (n - 1)) for n runs: what intervals of predictions add to the scatter of the demands.
+    double latencyError = 0.0; ///< of the lower and middle quantiles of latencies
+    double tailError = 0.0;    ///< of their upper quantiles, from 90 % on
+    double memoryError = 0.0;  ///< of a run's memory at its end
     std::vector<std::string> notes;
     bool operator==(const Calibration&) const = default;
 };
@@ -162,6 +165,7 @@ struct ServiceProfile {
     Bytes memoryPerProcess;
     Bytes memoryPerConnection;
     Bytes memoryPerJoinedUser;
+    Bytes memoryPerMessage;   ///< a process keeps of every message it stored itself, as long as it lives
     int storeConnections = 0; ///< connections each process opens to the store
     int historyPage = 30;     ///< messages a history load returns at most
     int roomPage = 10;        ///< rooms a room list shows

@@ -210,52 +210,90 @@ Regression::Solved bestCold(const Regression& regression, const models::ServiceP
     return settled(regression, best[0], prior.wakeUp.value);
 }
 
-/// A password's cost differs between installations by orders of magnitude, which would spoil what is joined with it.
-/// The shortest latencies of an operation that hashes are nearly all hashing.
-void setBlocks(models::ServiceProfile& prior, std::span<const result::RunResult> runs,
-               const std::vector<Verdict>& verdicts, double speed) {
+/// Latency, in seconds, that 5 % of an operation's calls stay below, in the run where it was shortest; 0 when no run has
+/// enough of them.
+double shortestLatency(const std::string& name, std::span<const result::RunResult> runs,
+                       const std::vector<Verdict>& verdicts) {
     constexpr double kShortest = 0.05;
-    constexpr double kHashing = 0.85;
+    constexpr std::uint64_t kFewest = 20;
+    double shortest = 0.0;
+    for (const Verdict& verdict : verdicts) {
+        const result::OperationResult* measured = runs[verdict.run].operation(name);
+        if (!verdict.reasons.empty() || measured == nullptr || measured->latency.count() < kFewest)
+            continue;
+        const double quantile = measured->latency.quantile(kShortest) * 1e-6;
+        shortest = shortest > 0.0 ? std::min(shortest, quantile) : quantile;
+    }
+    return shortest;
+}
+
+/// Corrects priors by what latencies say at once, before CPU time is asked: it cannot tell apart what users do in one
+/// go. A password's cost differs between installations by orders of magnitude, and the shortest latencies of an operation
+/// that hashes are nearly all hashing; no other operation takes less time than its own demand.
+void correctPriors(models::ServiceProfile& prior, std::span<const result::RunResult> runs,
+                   const std::vector<Verdict>& verdicts, double speed) {
+    constexpr double kItsOwn = 0.85; ///< the rest is the way there and back
     for (auto& [name, operation] : prior.operations) {
-        double shortest = 0.0;
-        for (const Verdict& verdict : verdicts) {
-            const result::OperationResult* measured = runs[verdict.run].operation(name);
-            if (!verdict.reasons.empty() || measured == nullptr || measured->latency.count() < 20)
-                continue;
-            const double quantile = measured->latency.quantile(kShortest) * 1e-6;
-            shortest = shortest > 0.0 ? std::min(shortest, quantile) : quantile;
-        }
+        const double shortest = shortestLatency(name, runs, verdicts);
         if (shortest <= 0.0) continue;
-        for (models::OperationStep& step : operation.steps)
-            if (step.kind == models::OperationStep::Kind::kBlock)
-                step.work = models::seconds(kHashing * shortest * speed);
+        const Duration own = models::seconds(kItsOwn * shortest * speed);
+        bool hashes = false;
+        for (models::OperationStep& step : operation.steps) {
+            if (step.kind != models::OperationStep::Kind::kBlock) continue;
+            step.work = own;
+            hashes = true;
+        }
+        if (!hashes) operation.cpu.base = std::min(operation.cpu.base, own);
     }
 }
 
-/// Memory of a process, of a connection and of a joined user from the rows; joined where they rise together.
-void fitMemory(const std::vector<Row>& rows, double processes, models::ServiceProfile& profile) {
-    Column process{{"memoryPerProcess"}, {}}, connection{{"memoryPerConnection"}, {}};
+/// Over n runs, what a deviation measured on the runs it was fitted to says of others.
+double ofOtherRuns(double deviation, std::size_t runs) {
+    const auto n = static_cast<double>(runs);
+    return runs > 1 ? deviation * std::sqrt(n / (n - 1.0)) : deviation;
+}
+
+/// Memory of a process, of a connection, of a joined user and of a message from the rows; joined where they rise
+/// together. Returns by how much the memory at the runs' ends is missed, logarithmic.
+double fitMemory(const std::vector<Row>& rows, double processes, models::ServiceProfile& profile) {
+    constexpr const char* kProcess = "memoryPerProcess";
+    constexpr const char* kMessage = "memoryPerMessage";
+    Column process{{kProcess}, {}}, connection{{"memoryPerConnection"}, {}}, message{{kMessage}, {}};
     System system;
+    std::map<std::size_t, std::size_t> atEnd; // row of the system, by run
     for (const Row& row : rows) {
         if (row.memoryBytes <= 0.0) continue;
         process.perRow.push_back(processes * profile.memoryPerProcess.value);
         connection.perRow.push_back(row.connections * profile.memoryPerConnection.value +
                                     row.joined * profile.memoryPerJoinedUser.value);
+        message.perRow.push_back(row.messages * profile.memoryPerMessage.value);
         system.target.push_back(row.memoryBytes);
+        atEnd[row.run] = system.target.size() - 1;
     }
-    if (system.target.size() < 4) return;
-    const std::vector<Column> columns = identify({process, connection}, {});
+    if (system.target.size() < 4) return 0.0;
+    std::vector<Column> all{process, connection};
+    if (profile.memoryPerMessage.value > 0.0) all.push_back(message);
+    const std::vector<Column> columns = identify(all, {});
     for (const Column& column : columns) system.columns.push_back(column.perRow);
     const Fit fit = fitNonNegative(system);
     for (std::size_t i = 0; i < columns.size(); ++i)
         for (const std::string& name : columns[i].names) {
-            if (name == "memoryPerProcess")
+            if (name == kProcess) {
                 profile.memoryPerProcess = profile.memoryPerProcess * fit.values[i];
-            else {
+            } else if (name == kMessage) {
+                profile.memoryPerMessage = profile.memoryPerMessage * fit.values[i];
+            } else {
                 profile.memoryPerConnection = profile.memoryPerConnection * fit.values[i];
                 profile.memoryPerJoinedUser = profile.memoryPerJoinedUser * fit.values[i];
             }
         }
+    double squares = 0.0;
+    for (const auto& [run, row] : atEnd) {
+        const double fitted = system.target[row] - fit.residuals[row];
+        const double off = fitted > 0.0 ? std::log(system.target[row] / fitted) : 0.0;
+        squares += off * off;
+    }
+    return ofOtherRuns(std::sqrt(squares / static_cast<double>(atEnd.size())), atEnd.size());
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -365,7 +403,7 @@ Outcome calibrate(std::span<const result::RunResult> runs, const std::vector<std
         throw CalibrationError("no run is fit to calibrate on:\n" +
                                reasonsText(outcome.verdicts, names));
 
-    setBlocks(outcome.profile, runs, outcome.verdicts, options.machineSpeed);
+    correctPriors(outcome.profile, runs, outcome.verdicts, options.machineSpeed);
     const models::ServiceProfile prior = outcome.profile;
     const Regression regression(std::move(rows), prior, processes, options.machineSpeed);
     Regression::Solved solved = bestCold(regression, prior);
@@ -383,7 +421,7 @@ Outcome calibrate(std::span<const result::RunResult> runs, const std::vector<std
     models::applyFactors(outcome.profile, block.factors, solved.fit.values);
     outcome.profile.coldAfter = models::seconds(solved.coldAfter);
     for (auto& [name, operation] : outcome.profile.operations) operation.cpu.interval = {};
-    fitMemory(regression.rows(), processes, outcome.profile);
+    block.memoryError = fitMemory(regression.rows(), processes, outcome.profile);
 
     outcome.rows = regression.rows().size();
     outcome.betweenRuns = solved.fit.betweenRuns;

@@ -81,6 +81,7 @@ public:
             addOperation(*measured, *operation, at(measured->completed, bin), now, deliveredEach, row);
         row.connections += now.connections * seconds;
         row.joined += now.joined * seconds;
+        row.messages = now.messages;
     }
 
 private:

@@ -25,6 +25,7 @@ struct Row {
     double memoryBytes = 0.0; ///< 0 = unknown
     double connections = 0.0;
     double joined = 0.0;
+    double messages = 0.0; ///< stored since the run began, at the end of the stretch
 };
 
 struct ObservationOptions {
@@ -44,8 +45,9 @@ struct ObservationOptions {
 /// Beyond this share of a row's time its processor time says too little: it was measured with what was taken.
 inline constexpr double kMostStolen = 0.05;
 
-/// Rows of one run, without those with more stolen than that. State of the rooms (members, history) is the run's mean at the time: where rooms differ much in
-/// size, laws in it are fitted on averages. Bins after the workload's end are left out.
+/// Rows of one run, without those with more stolen than that. State of the rooms (members, history) is the run's mean
+/// at the time: where rooms differ much in size, laws in it are fitted on averages. Bins after the workload's end are
+/// left out.
 [[nodiscard]] std::vector<Row> observe(const result::RunResult& run, std::size_t index,
                                        const models::Scenario& scenario,
                                        const ObservationOptions& options);

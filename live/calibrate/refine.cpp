@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <vector>
 
 namespace headroom::calibrate {
@@ -76,6 +77,26 @@ models::Distribution exponential(double mean) {
     return out;
 }
 
+/// CPU seconds of the rows for every second that the profile's demands, without polls, make of what was asked; 0 when
+/// nothing was. By it, runs that happened to do more of something than others can be compared.
+double secondsPerAsked(const std::vector<Row>& rows, const models::Scenario& load,
+                       const std::string& service) {
+    const auto& process = std::get<models::ProcessService>(load.service(service)->kind);
+    std::map<std::string, double> demands;
+    models::forEachDemand(
+        load.profiles.at(process.profile),
+        [&](const std::string& name, models::Duration demand) { demands[name] = demand.value; });
+    double took = 0.0;
+    double asked = 0.0;
+    for (const Row& row : rows) {
+        took += row.cpuSeconds;
+        for (const auto& [name, amount] : row.amounts)
+            if (const auto found = demands.find(name); found != demands.end())
+                asked += amount * found->second;
+    }
+    return asked > 0.0 ? took / asked : 0.0;
+}
+
 } // namespace
 
 models::Scenario withDelays(const models::Scenario& scenario, const Delays& delays) {
@@ -95,18 +116,12 @@ double demandScale(std::span<const result::RunResult> runs, std::span<const mode
     double sum = 0.0;
     int counted = 0;
     for (std::size_t i = 0; i < runs.size(); ++i) {
-        const std::vector<double> measured = cpuPerBin(runs[i], service);
-        const std::vector<double> simulated = cpuPerBin(simulate(loads[i]), service);
-        const std::size_t bins = std::min(measured.size(), simulated.size());
-        double took = 0.0;
-        double should = 0.0;
-        for (std::size_t bin = 0; bin < bins; ++bin) {
-            if (stolenShare(runs[i], bin) > kMostStolen) continue;
-            took += measured[bin];
-            should += simulated[bin];
-        }
-        if (took <= 0.0 || should <= 0.0) continue;
-        sum += std::log(took / should);
+        const double measured =
+            secondsPerAsked(observe(runs[i], i, loads[i], {service}), loads[i], service);
+        const double simulated =
+            secondsPerAsked(observe(simulate(loads[i]), i, loads[i], {service}), loads[i], service);
+        if (measured <= 0.0 || simulated <= 0.0) continue;
+        sum += std::log(measured / simulated);
         ++counted;
     }
     return counted > 0 ? std::exp(sum / counted) : 1.0;
@@ -167,6 +182,10 @@ Refined refine(std::span<const result::RunResult> runs, std::span<const models::
         out.delays = withTail;
     else
         out.errorAfter = plain;
+    const auto runCount = static_cast<double>(runs.size());
+    const double ofOthers = runs.size() > 1 ? std::sqrt(runCount / (runCount - 1.0)) : 1.0;
+    out.middleError = ofOthers * errorOf(out.delays, kMiddle);
+    out.tailError = ofOthers * errorOf(out.delays, kUpper);
     return out;
 }
 

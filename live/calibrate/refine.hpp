@@ -28,17 +28,20 @@ struct Delays {
 
 struct Refined {
     Delays delays;
-    double errorBefore = 0.0; ///< root mean square of the quantiles' relative errors, without any delay
-    double errorAfter = 0.0;
+    double errorBefore =
+        0.0; ///< root mean square of the quantiles' logarithmic errors, without any delay
+    double errorAfter = 0.0;  ///< with the delays found
+    double middleError = 0.0; ///< of the lower and middle quantiles alone, as models::Calibration has it
+    double tailError = 0.0;   ///< of the upper ones
     int simulations = 0;
 };
 
 /// The scenario with these delays in its network and its balancer.
 [[nodiscard]] models::Scenario withDelays(const models::Scenario& scenario, const Delays& delays);
 
-/// What the runs' processor time is of the simulated one's, the geometric mean over the runs: the simulator counts polls
-/// and receivers one by one, the fit in closed form, and what it predicts with is what must be right. 1 where either
-/// says nothing. Preconditions as of refine().
+/// What the runs' processor time is of the simulated one's, for the same work, the geometric mean over the runs: the
+/// simulator counts polls and receivers one by one, the fit in closed form, and what it predicts with is what must be
+/// right. 1 where either says nothing. Preconditions as of refine().
 [[nodiscard]] double demandScale(std::span<const result::RunResult> runs,
                                  std::span<const models::Scenario> loads, const Simulate& simulate,
                                  const std::string& service);

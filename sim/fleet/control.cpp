@@ -55,7 +55,7 @@ void Fleet::addResources() {
         return first;
     };
     firstHostResource_ = perHost(
-        "cpu", "cpu", [](const Host& h) { return double(h.processor.spec().vcpus); }, "vCPU");
+        "cpu", "cpu", [](const Host& h) { return h.processor.spec().allowedVcpus(); }, "vCPU");
     firstMemoryResource_ = perHost(
         "memory", "memory", [](const Host& h) { return h.memoryBytes; }, "bytes");
     firstNetworkResource_ = perHost(
@@ -199,8 +199,8 @@ void Fleet::sampleHosts(std::size_t bin, double now) {
     for (std::size_t i = 0; i < hosts_.hosts.size(); ++i) {
         Host& host = hosts_.hosts[i];
         const double busy = host.processor.busySeconds(now);
-        recorder_.resource(firstHostResource_ + i).utilization[bin] = static_cast<float>(
-            std::clamp((busy - host.sampledBusy) / (seconds * host.processor.spec().vcpus), 0.0, 1.0));
+        recorder_.resource(firstHostResource_ + i).utilization[bin] = static_cast<float>(std::clamp(
+            (busy - host.sampledBusy) / (seconds * host.processor.spec().allowedVcpus()), 0.0, 1.0));
         const double rate = (host.bytes - host.sampledBytes) / seconds;
         bytes += rate;
         if (host.networkBurst > 0.0)
@@ -212,11 +212,11 @@ void Fleet::sampleHosts(std::size_t bin, double now) {
         credits += host.processor.credits(now);
         surplus += host.processor.surplusCredits(now) + host.processor.chargedCredits(now);
         if (host.isStore) {
-            if (host.processor.throttled()) ++throttledStore;
+            if (host.outOfCredits()) ++throttledStore;
             continue;
         }
         ++chatHosts;
-        if (host.processor.throttled()) ++throttled;
+        if (host.outOfCredits()) ++throttled;
     }
     recorder_.series("cpu credits", "vCPU-minutes").perBin[bin] = credits;
     recorder_.series("surplus cpu credits", "vCPU-minutes").perBin[bin] = surplus;
@@ -248,7 +248,8 @@ void Fleet::checkMemory(double now) {
             if (!hosts_.loops[p].up) continue;
             const double own = profile.memoryPerProcess.value +
                                profile.memoryPerConnection.value * hosts_.loops[p].connections +
-                               profile.memoryPerJoinedUser.value * joinedPerProcess_[p];
+                               profile.memoryPerJoinedUser.value * joinedPerProcess_[p] +
+                               profile.memoryPerMessage.value * messagesKept_[p];
             used += own;
             if (own > largest) {
                 largest = own;

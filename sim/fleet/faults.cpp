@@ -16,6 +16,7 @@ void Fleet::killProcess(std::uint32_t process, double now) {
     Host& host = hosts_.hosts[loop.host];
     host.processor.remove(now_, process);
     probes_[process].sentAt = -1.0;
+    messagesKept_[process] = 0.0;
     loop.pool.queue.clear();
     loop.pool.busy = 0;
     loop.pool.busyTime.set(now_, 0.0);

@@ -76,6 +76,7 @@ Fleet::Fleet(const models::Scenario& scenario, const FleetOptions& options)
 
     rooms_ = RoomBook(processes_);
     joinedPerProcess_.assign(processes_, 0);
+    messagesKept_.assign(processes_, 0.0);
     probes_.resize(processes_);
     targets_.resize(processes_);
     const models::ConnectionPolicy& policy = parts_.process->connections;

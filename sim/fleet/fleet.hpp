@@ -305,8 +305,9 @@ private:
     };
     std::vector<Target> targets_; ///< by process
     std::vector<std::uint32_t> joinedPerProcess_;
-    double connectionSeconds_ = 0.0; ///< connections open, integrated
-    struct Broadcasts {              ///< since the last sample, per process they reached
+    std::vector<double> messagesKept_; ///< per process, since it started
+    double connectionSeconds_ = 0.0;   ///< connections open, integrated
+    struct Broadcasts {                ///< since the last sample, per process they reached
         std::uint64_t count = 0, receivers = 0;
         std::uint32_t largest = 0;
         void add(std::uint32_t reached) {

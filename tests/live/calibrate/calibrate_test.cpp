@@ -122,6 +122,24 @@ TEST(Calibrate, WhatCannotBeToldApartKeepsThePriorsRatioAndSaysSo) {
     EXPECT_TRUE(said);
 }
 
+// 50 MB and 1.4 KB a message, in runs that differ in their messages only.
+TEST(Calibrate, FindsTheMemoryOfMessages) {
+    std::vector<result::RunResult> runs = threeRuns({}, 4);
+    for (result::RunResult& run : runs) {
+        result::Series memory{"chat memory", "bytes", {}};
+        double messages = 0.0;
+        for (const std::uint32_t sent : run.operation("send-message")->completed) {
+            messages += sent;
+            memory.perBin.push_back(50e6 + 1400.0 * messages);
+        }
+        run.series.push_back(memory);
+    }
+    const Outcome outcome = calibrate(runs, kNames, chatScenario(), {});
+    EXPECT_NEAR(outcome.profile.memoryPerMessage.value, 1400.0, 14.0);
+    EXPECT_NEAR(outcome.profile.memoryPerProcess.value, 50e6, 0.5e6);
+    EXPECT_LT(outcome.profile.calibration->memoryError, 0.01);
+}
+
 TEST(Calibrate, TheProfileSurvivesItsFile) {
     const Outcome outcome = calibrate(threeRuns({}, 2), kNames, chatScenario(), {});
     const std::filesystem::path file = std::filesystem::path(::testing::TempDir()) / "calibrated.json";
