@@ -64,7 +64,9 @@ nlohmann::json jsonOf(const calibrate::Outcome& outcome, const std::vector<std::
                        {"httpDelay", refined.delays.httpDelay},
                        {"tailShare", refined.delays.tailShare},
                        {"tailDelay", refined.delays.tailDelay},
-                       {"latencyError", refined.errorAfter},
+                       {"latencyError", refined.middleError},
+                       {"tailError", refined.tailError},
+                       {"memoryError", outcome.profile.calibration->memoryError},
                        {"runs", nlohmann::json::array()},
                        {"factors", nlohmann::json::array()},
                        {"notes", outcome.profile.calibration->notes}};
@@ -193,7 +195,8 @@ calibrate::Refined refineOnSimulator(const Options& options, const std::string& 
     block.httpDelay = models::seconds(refined.delays.httpDelay);
     block.tailShare = refined.delays.tailShare;
     block.tailDelay = models::seconds(refined.delays.tailDelay);
-    block.latencyError = refined.errorAfter;
+    block.latencyError = refined.middleError;
+    block.tailError = refined.tailError;
     return refined;
 }
 

@@ -76,25 +76,12 @@ nlohmann::json estimateJson(const analysis::Estimate& estimate) {
             {"high", numberOrNull(estimate.high)}};
 }
 
-double latencyErrorOf(const models::Scenario& scenario, const std::string& service) {
-    const auto& process = std::get<models::ProcessService>(scenario.service(service)->kind);
-    const auto& calibration = scenario.profiles.at(process.profile).calibration;
-    return calibration ? calibration->latencyError : 0.0;
-}
-
-/// The model missed latencies of the runs it was fitted on by `missed`, so it will miss others: both sources of
-/// spread are added as variances of the logarithm.
-analysis::Estimate widened(const analysis::Estimate& estimate, double missed, double confidence) {
-    if (missed <= 0.0 || estimate.value <= 0.0) return estimate;
-    const double z = engine::normalQuantile(0.5 + 0.5 * confidence) * missed;
-    const auto side = [&](double bound) {
-        const double off = bound > 0.0 ? std::log(bound / estimate.value) : 0.0;
-        return std::sqrt(off * off + z * z);
-    };
-    analysis::Estimate out = estimate;
-    out.low = estimate.value * std::exp(-side(estimate.low));
-    out.high = estimate.value * std::exp(side(estimate.high));
-    return out;
+/// By how much the calibration still missed quantities of this kind.
+double missedOf(const models::Calibration& calibration, const calibrate::Quantity& quantity) {
+    if (quantity.name.starts_with("memory(")) return calibration.memoryError;
+    if (quantity.unit != "s") return 0.0;
+    const bool tail = quantity.name.ends_with(".p95") || quantity.name.ends_with(".p99");
+    return tail ? calibration.tailError : calibration.latencyError;
 }
 
 int run(const Options& options) {
@@ -159,11 +146,12 @@ int run(const Options& options) {
     std::string text = "Predicted for " + analysis::countText(scenario.workload.peakUsers()) +
                        " users, with " + analysis::percentText(options.confidence) +
                        " intervals for one run:\n";
-    const double missed = latencyErrorOf(scenario, service);
+    const std::optional<models::Calibration>& calibration = calibrationOf(scenario, service);
     for (std::size_t i = 0; i < quantities.size() && i < predictions.size(); ++i) {
         analysis::Estimate run = predictions[i].run;
         if (run.value < 0.0) continue;
-        if (quantities[i].unit == "s") run = widened(run, missed, options.confidence);
+        if (calibration)
+            run = analysis::widened(run, missedOf(*calibration, quantities[i]), options.confidence);
         nlohmann::json row = estimateJson(run);
         row["name"] = quantities[i].name;
         row["unit"] = quantities[i].unit;

@@ -54,14 +54,25 @@ void onMachine(models::Scenario& scenario, const std::string& service,
     if (host.threadsPerCore > 1) type.smtYield = std::clamp(host.secondYield.median, 1.0, 2.0);
 }
 
+const std::optional<models::Calibration>& calibrationOf(const models::Scenario& scenario,
+                                                        const std::string& service) {
+    const auto& process = std::get<models::ProcessService>(scenario.service(service)->kind);
+    return scenario.profiles.at(process.profile).calibration;
+}
+
 std::vector<result::RunResult> predictDraws(const models::Scenario& scenario, std::size_t draws,
                                             const std::function<void(std::size_t)>& done) {
+    const auto& calibration = calibrationOf(scenario, calibrate::processServiceOf(scenario));
     std::vector<result::RunResult> runs;
     for (std::size_t draw = 0; draw < draws; ++draw) {
         throwIfInterrupted();
         const auto drawn =
             std::make_shared<const models::Scenario>(analysis::withDrawnDemands(scenario, draw));
         runs.push_back(analysis::runRequest({drawn, scenario.seed + draw, 0.0, {}}));
+        if (calibration)
+            runs.back().calibrationErrors = {{"latency", calibration->latencyError},
+                                             {"tail", calibration->tailError},
+                                             {"memory", calibration->memoryError}};
         result::roundToFile(runs.back());
         if (done) done(draw);
     }

@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace headroom::cli {
@@ -23,6 +25,10 @@ namespace headroom::cli {
 /// runs on a type of the catalogue.
 void onMachine(models::Scenario& scenario, const std::string& service,
                const calibrate::HostProfile& host);
+
+/// Of the service's profile. Precondition: it is a process service.
+[[nodiscard]] const std::optional<models::Calibration>& calibrationOf(const models::Scenario& scenario,
+                                                                      const std::string& service);
 
 /// Draw 0 is the fitted demands themselves with the scenario's seed; draw i has demands drawn from the profile's
 /// covariance (sim/analysis/uncertainty.hpp) and the seed i after it, so that the results scatter as one further run

@@ -58,8 +58,17 @@ void check(Runs predicted, Runs measured) {
     }
 }
 
+/// By how much the calibration behind the predictions missed quantities of this kind.
+double missedBy(const std::map<std::string, double>& calibrationErrors, const std::string& kind) {
+    const std::string error = kind == "mean" || kind == "p50"  ? "latency"
+                              : kind == "p95" || kind == "p99" ? "tail"
+                                                               : kind;
+    const auto found = calibrationErrors.find(error);
+    return found == calibrationErrors.end() ? 0.0 : found->second;
+}
+
 Row rowOf(const QuantityName& name, const std::vector<double>& predicted,
-          const std::vector<double>& repeats, const Tolerances& tolerances) {
+          const std::vector<double>& repeats, const Tolerances& tolerances, double missed) {
     Row row;
     row.name = name;
     row.predicted = meanOf(predicted);
@@ -81,8 +90,11 @@ Row rowOf(const QuantityName& name, const std::vector<double>& predicted,
         const double n = static_cast<double>(predicted.size());
         const double half = analysis::studentT(predicted.size() - 1, kPredictionConfidence) *
                             analysis::deviationOf(predicted) * std::sqrt(1.0 + 1.0 / n);
-        row.low = row.predicted - half;
-        row.high = row.predicted + half;
+        const Estimate interval =
+            analysis::widened({row.predicted, row.predicted - half, row.predicted + half, true}, missed,
+                              kPredictionConfidence);
+        row.low = interval.low;
+        row.high = interval.high;
         row.covered =
             static_cast<std::size_t>(std::count_if(repeats.begin(), repeats.end(), [&](double value) {
                 return value >= *row.low && value <= *row.high;
@@ -107,7 +119,8 @@ std::vector<double> valuesOf(const std::vector<Quantities>& side, const Quantity
 }
 
 void addRows(Comparison& out, const std::vector<Quantities>& predicted,
-             const std::vector<Quantities>& measured, const Tolerances& tolerances) {
+             const std::vector<Quantities>& measured, const Tolerances& tolerances,
+             const std::map<std::string, double>& calibrationErrors) {
     std::set<QuantityName> names;
     for (const auto* side : {&predicted, &measured})
         for (const Quantities& run : *side)
@@ -118,7 +131,9 @@ void addRows(Comparison& out, const std::vector<Quantities>& predicted,
         const std::vector<double> of = valuesOf(predicted, name);
         const std::vector<double> repeats = valuesOf(measured, name);
         if (!of.empty() && !repeats.empty()) {
-            if (meanOf(repeats) != 0.0) out.rows.push_back(rowOf(name, of, repeats, tolerances));
+            if (meanOf(repeats) != 0.0)
+                out.rows.push_back(
+                    rowOf(name, of, repeats, tolerances, missedBy(calibrationErrors, name.kind)));
             continue;
         }
         if (name.stage != Stage::kWhole || (of.empty() && repeats.empty())) continue;
@@ -237,7 +252,8 @@ Comparison compare(Runs predicted, Runs measured, const Settings& settings) {
     else if ((extent.kneeUsers = usualKnee(predicted, extent.kneeOperation)))
         out.kneeFrom = "predicted";
     out.kneeUsers = extent.kneeUsers;
-    addRows(out, extractAll(predicted, extent), extractAll(measured, extent), settings.tolerances);
+    addRows(out, extractAll(predicted, extent), extractAll(measured, extent), settings.tolerances,
+            predicted.front().calibrationErrors);
     addCurves(out, predicted, measured, extent.untilSeconds, settings.tolerances);
     addLimits(out, predicted, measured);
     if (measured.size() == 1)

@@ -6,7 +6,8 @@
 //   mean. An error below the noise is no finding. The interval of an error is the 95 % interval of Welch or, with one
 //   prediction, of one more value of the repeats' scatter (sim/analysis/difference.hpp).
 // Prediction interval: with several predictions (draws of uncertain demands, or seeds) the 90 % prediction interval
-//   of one more value: mean -+ t s sqrt(1 + 1/n). It claims to hold nine of ten repeats; coverage says how many it did.
+//   of one more value: mean -+ t s sqrt(1 + 1/n), widened by what the calibration behind them missed of its own runs
+//   (RunResult::calibrationErrors). It claims to hold nine of ten repeats; coverage says how many it did.
 // Verdict of a quantity: within when its whole error interval lies inside the tolerance, beyond when it lies outside
 //   on one side, undecided between; single repeats give no interval, so what they put outside is undecided too.
 // Curve: mean distance over the run's bins (throughput, cpu) or over users (p95), as a share of the measured mean.

@@ -116,6 +116,18 @@ Estimate geometricMeanOf(const std::vector<double>& replications, double confide
             engine::portableExp(mean.high), mean.interval};
 }
 
+Estimate widened(const Estimate& estimate, double logError, double confidence) {
+    if (logError <= 0.0 || estimate.value <= 0.0) return estimate;
+    const double model = normalZ(confidence) * logError;
+    const auto side = [&](double bound) {
+        if (bound <= 0.0) return std::numeric_limits<double>::infinity();
+        const double known = engine::portableLog(bound / estimate.value);
+        return std::sqrt(known * known + model * model);
+    };
+    return {estimate.value, estimate.value * engine::portableExp(-side(estimate.low)),
+            estimate.value * engine::portableExp(side(estimate.high)), true};
+}
+
 Estimate wilson(std::uint64_t hits, std::uint64_t trials, double confidence) {
     if (trials == 0) return {0.0, 0.0, 1.0, true};
     const auto n = static_cast<double>(trials);

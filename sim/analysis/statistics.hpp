@@ -41,6 +41,11 @@ inline constexpr double kConfidence = 0.95;
 [[nodiscard]] Estimate geometricMeanOf(const std::vector<double>& replications,
                                        double confidence = kConfidence);
 
+/// What is known when the model itself is off by `logError`, a standard deviation of the logarithm, beside what the
+/// interval at this confidence already says: both are added as variances. For positive quantities; others, and an
+/// error of 0, leave it as it is.
+[[nodiscard]] Estimate widened(const Estimate& estimate, double logError, double confidence);
+
 /// Sample standard deviation; 0 for fewer than two values.
 [[nodiscard]] double deviationOf(const std::vector<double>& values);
 

@@ -33,10 +33,10 @@ public:
     }
 
     [[nodiscard]] const Json& json() const { return json_; }
-    [[nodiscard]] Node at(const char* key) const {
+    [[nodiscard]] Node at(const std::string& key) const {
         if (!json_.is_object()) fail("expected an object");
         const auto found = json_.find(key);
-        if (found == json_.end()) fail("field '" + std::string(key) + "' is missing");
+        if (found == json_.end()) fail("field '" + key + "' is missing");
         return {*found, file_, path_ + "/" + key};
     }
     [[nodiscard]] Node at(std::size_t index) const {
@@ -241,6 +241,11 @@ void readTotals(const Node& root, RunResult& result) {
     }
     const Node notes = root.at("notes");
     for (std::size_t i = 0; i < notes.size(); ++i) result.notes.push_back(notes.at(i).text());
+    if (root.json().contains("calibrationErrors")) {
+        const Node errors = root.at("calibrationErrors");
+        for (const auto& [kind, value] : errors.json().items())
+            result.calibrationErrors[kind] = errors.at(kind).number();
+    }
 }
 
 void checkFormat(const Node& root) {

@@ -34,6 +34,7 @@ public:
             number("usd", item.usd);
         });
         notes();
+        calibrationErrors();
         list("series", result_.series, [&](const Series& item) {
             text("name", item.name);
             text("unit", item.unit);
@@ -235,6 +236,15 @@ private:
             quoted(result_.notes[i]);
         }
         out_ += ']';
+    }
+    void calibrationErrors() {
+        if (result_.calibrationErrors.empty()) return;
+        key("calibrationErrors");
+        out_ += '{';
+        ++depth_;
+        for (const auto& [kind, error] : result_.calibrationErrors) number(kind, error);
+        --depth_;
+        out_ += '}';
     }
 
     void histogram(std::string_view name, const Histogram& item) {

@@ -62,6 +62,10 @@ std::string resultSchema() {
       }
     },
     "notes": { "type": "array", "items": { "type": "string" } },
+    "calibrationErrors": {
+      "description": "Of predictions with a calibrated profile: root mean squares of the logarithms by which the calibration missed its own runs, by kind of quantity (latency, tail, memory).",
+      "type": "object", "additionalProperties": { "type": "number", "minimum": 0 }
+    },
     "series": {
       "type": "array",
       "items": {

@@ -120,6 +120,9 @@ struct RunResult {
     FlowBalance requests;
     std::vector<CostItem> cost;
     std::vector<std::string> notes; ///< assumptions the run had to make, for the reader
+    /// Predictions with a calibrated profile: root mean squares of the logarithms by which the calibration missed its
+    /// own runs, by kind of quantity ("latency": up to the 75 % quantile; "tail": beyond; "memory").
+    std::map<std::string, double> calibrationErrors;
 
     [[nodiscard]] const OperationResult* operation(const std::string& name) const;
     [[nodiscard]] const Series* find(const std::string& seriesName) const;

@@ -50,6 +50,19 @@ TEST(Quantiles, NormalZ) {
     EXPECT_NEAR(normalZ(0.99), 2.5758293035489004, 1e-12);
 }
 
+// sqrt(0.3^2 + (z 0.25)^2) on both sides, in logarithms.
+TEST(Widened, VariancesOfLogarithmsAddUp) {
+    const Estimate known{2.0, 2.0 * std::exp(-0.3), 2.0 * std::exp(0.3), true};
+    const Estimate wide = widened(known, 0.25, 0.90);
+    const double half = std::sqrt(0.09 + 0.0625 * 1.6448536 * 1.6448536);
+    EXPECT_NEAR(std::log(wide.high / 2.0), half, 1e-6);
+    EXPECT_NEAR(std::log(wide.low / 2.0), -half, 1e-6);
+    EXPECT_EQ(wide.value, 2.0);
+    EXPECT_EQ(widened(known, 0.0, 0.90).low, known.low);
+    // An interval that reaches zero keeps doing so.
+    EXPECT_EQ(widened({2.0, -1.0, 5.0, true}, 0.25, 0.90).low, 0.0);
+}
+
 TEST(Quantiles, GeometricMean) {
     // Logarithms 0, ln 2, ln 4: mean ln 2, s = ln 2, half = t(2) ln 2 / sqrt(3).
     const Estimate mean = geometricMeanOf({1.0, 2.0, 4.0}, 0.95);

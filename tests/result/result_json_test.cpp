@@ -41,6 +41,7 @@ TEST(ResultJson, EveryFieldSurvives) {
     EXPECT_EQ(read.series[0].perBin, written.series[0].perBin);
     EXPECT_EQ(read.cost[0].usd, written.cost[0].usd);
     EXPECT_EQ(read.notes, written.notes);
+    EXPECT_EQ(read.calibrationErrors, written.calibrationErrors);
 }
 
 TEST(ResultJson, ZeroRunsAreShort) {

@@ -52,6 +52,7 @@ inline RunResult sampleResult() {
     result.requests = {5, 3, 1, 1};
     result.cost.push_back({"chat: 1 x t3.small", 0.026, 0.0000289});
     result.notes.emplace_back("line one\nline two");
+    result.calibrationErrors = {{"latency", 0.25}, {"tail", 0.5}};
     return result;
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <stdexcept>
 #include <vector>
 
@@ -112,6 +113,24 @@ TEST(Compare, CoverageCountsRepeatsInThePredictionInterval) {
     EXPECT_NEAR(*row->high / middle - 1.0, 2.131846 * 0.0395285 * std::sqrt(1.2), 0.001);
     EXPECT_EQ(row->covered, 2U); // 1.0 and 1.08
     EXPECT_GE(out.coverable(), 4U);
+}
+
+/// What the calibration missed of its own runs counts too: predictions that do not scatter at all have intervals of
+/// exp(1.645 * 0.2) around latencies, and none around throughput.
+TEST(Compare, ErrorsOfTheCalibrationWidenTheIntervals) {
+    std::vector<RunResult> draws;
+    for (int draw = 0; draw < 3; ++draw) {
+        draws.push_back(rampOf("plane", 60, 150.0, knee(1.0)));
+        draws.back().calibrationErrors = {{"latency", 0.2}, {"tail", 0.4}};
+    }
+    const Comparison out = compare(draws, repeats({0.95, 1.0, 1.05}));
+    const auto widthOf = [&](const char* kind, const char* subject) {
+        const Row* row = find(out, kind, subject);
+        return std::log(*row->high / *row->low);
+    };
+    EXPECT_NEAR(widthOf("mean", "send"), 2.0 * 1.644854 * 0.2, 1e-5);
+    EXPECT_NEAR(widthOf("p95", "send"), 2.0 * 1.644854 * 0.4, 1e-5);
+    EXPECT_NEAR(widthOf("throughput", ""), 0.0, 1e-9);
 }
 
 TEST(Compare, FirstLimitIsTheProcessorOnBothSides) {
