@@ -187,6 +187,11 @@ void describe(Visitor& v, ServiceProfile& profile) {
         v.field("memoryPerJoinedUser", profile.memoryPerJoinedUser, "of a user in a room");
         v.field("memoryPerMessage", profile.memoryPerMessage,
                 "of a message the process itself keeps for as long as it lives");
+        v.field(
+            "coalescedShare", profile.coalescedShare,
+            "of perReceiver, for a frame that leaves in one write with an earlier one of the same loop "
+            "turn; 1 = every frame is a write of its own",
+            kShare);
         v.field("storeConnections", profile.storeConnections, "connections a process opens to the store",
                 kAny.between(0, 10000));
         v.field("historyPage", profile.historyPage, "messages a history load returns at most",

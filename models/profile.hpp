@@ -166,6 +166,9 @@ struct ServiceProfile {
     Bytes memoryPerConnection;
     Bytes memoryPerJoinedUser;
     Bytes memoryPerMessage;   ///< a process keeps of every message it stored itself, as long as it lives
+    /// Of `perReceiver`, what a frame costs that leaves in one write with an earlier one of the same turn of the loop;
+    /// 1: every frame is a write of its own.
+    double coalescedShare = 1.0;
     int storeConnections = 0; ///< connections each process opens to the store
     int historyPage = 30;     ///< messages a history load returns at most
     int roomPage = 10;        ///< rooms a room list shows

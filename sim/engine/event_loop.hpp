@@ -54,6 +54,10 @@ public:
     [[nodiscard]] bool running() const { return running_; }
     /// Id of the running callback. Precondition: running().
     [[nodiscard]] std::uint32_t current() const { return current_; }
+    /// Number of the iteration in which a callback queued now will run; polls count from 1.
+    [[nodiscard]] std::uint64_t comingIteration() const {
+        return counters_.polls + 1 + (queue_.size() - batchLeft_) / spec_.maxBatch;
+    }
     /// Callbacks waiting, without the running one.
     [[nodiscard]] std::size_t queued() const { return queue_.size(); }
     [[nodiscard]] const Counters& counters() const { return counters_; }

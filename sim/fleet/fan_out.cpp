@@ -19,12 +19,21 @@ std::uint32_t Fleet::receivers(const Request& request, const StepCode& step) con
     return live;
 }
 
+double Fleet::frameShareOf(std::uint32_t room, std::uint32_t process) {
+    if (parts_.profile->coalescedShare >= 1.0 || room == kNoRoom) return 1.0;
+    std::uint64_t& last = rooms_[room].framesIn[process];
+    const std::uint64_t coming = hosts_.loops[process].queue.comingIteration();
+    const bool shared = last == coming;
+    last = coming;
+    return shared ? parts_.profile->coalescedShare : 1.0;
+}
+
 double Fleet::broadcastWorkAhead(const Request& request) const {
     double work = 0.0;
     for (std::size_t i = request.step;; ++i) {
         const StepCode& step = program_.steps[i];
         if (step.kind == StepKind::kBroadcast)
-            work += step.perReceiver * receivers(request, step) * request.weight;
+            work += step.perReceiver * request.frameShare * receivers(request, step) * request.weight;
         else if (step.kind != StepKind::kEffect && step.kind != StepKind::kReply)
             return work;
     }
@@ -146,7 +155,8 @@ void Fleet::onRemote(std::uint32_t index, std::uint32_t process) {
     }
     const StepCode& step = program_.steps[remote.step];
     const std::uint32_t live = rooms_[remote.room].livePerProcess[process];
-    enqueue(process, kTagRemote | index, (kAdapterReceive + step.perReceiver * live) * remote.weight);
+    const double frame = step.perReceiver * frameShareOf(remote.room, process);
+    enqueue(process, kTagRemote | index, (kAdapterReceive + frame * live) * remote.weight);
 }
 
 void Fleet::remoteDone(std::uint32_t index, std::uint32_t process) {

@@ -155,6 +155,9 @@ private:
     // fan_out.cpp
     [[nodiscard]] std::uint32_t receivers(const Request& request, const StepCode& step) const;
     [[nodiscard]] double broadcastWorkAhead(const Request& request) const;
+    /// What a frame to the room's members costs of `perReceiver`: less when the process has others for them in the
+    /// same loop iteration. Call when the visit that writes it is queued.
+    double frameShareOf(std::uint32_t room, std::uint32_t process);
     void broadcast(std::uint32_t request, const StepCode& step);
     void deliver(std::uint32_t process, double startedAt, double windowSeconds, std::uint32_t count);
     /// `count` members answer the frames they were sent during the last `windowSeconds`.

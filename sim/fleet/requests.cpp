@@ -232,7 +232,12 @@ void Fleet::startOnServer(std::uint32_t index) {
 void Fleet::enqueueVisit(std::uint32_t index, std::uint32_t trips) {
     Request& request = requests_[index];
     const Loop& loop = hosts_.loops[request.process];
+    request.frameShare = 1.0;
     request.broadcastWork = request.cause == 0 ? broadcastWorkAhead(request) : 0.0;
+    if (request.broadcastWork > 0.0) {
+        request.frameShare = frameShareOf(request.room, request.process);
+        request.broadcastWork *= request.frameShare;
+    }
     request.presentWork = request.visitWork * trips + request.broadcastWork;
     // Trips bundled into one event would each have paid their share of a wake-up.
     if (trips > 1)

@@ -18,6 +18,7 @@ struct Room {
     std::uint32_t messages = 0; ///< stored messages, system messages included
     double lastFrame = 0.0;     ///< when its members were last sent something
     std::vector<std::uint16_t> livePerProcess;
+    std::vector<std::uint64_t> framesIn; ///< per process: loop iteration that last had frames for them
 };
 
 class RoomBook {
@@ -27,6 +28,7 @@ public:
     std::uint32_t create() {
         rooms_.emplace_back();
         rooms_.back().livePerProcess.assign(processes_, 0);
+        rooms_.back().framesIn.assign(processes_, 0);
         return static_cast<std::uint32_t>(rooms_.size() - 1);
     }
     [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(rooms_.size()); }

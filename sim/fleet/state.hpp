@@ -52,6 +52,7 @@ struct Request {
     double startedAt = 0.0;
     double visitStarted = 0.0;  ///< while it waits for the loop: when it was queued
     double visitWork = 0.0;     ///< CPU of one visit, reference-core seconds
+    double frameShare = 1.0;    ///< of what a frame costs alone, in the present visit
     double broadcastWork = 0.0; ///< part of the present visit that writes frames
     double presentWork = 0.0;   ///< the present visit in all
     std::uint32_t user = kNone;

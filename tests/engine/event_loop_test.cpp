@@ -46,6 +46,22 @@ TEST(EventLoop, EventsQueuedAtThePollShareOneWakeUp) {
     EXPECT_DOUBLE_EQ(loop.queueIntegral(5.5), loop.counters().waiting);
 }
 
+TEST(EventLoop, KnowsTheIterationACallbackWillRunIn) {
+    EventLoop loop({0.0, 2});
+    LoopJob job;
+    EXPECT_EQ(loop.comingIteration(), 1U);
+    loop.enqueue(0.0, 0, 1.0);
+    ASSERT_TRUE(loop.next(0.0, job));
+    for (std::uint32_t i = 1; i <= 5; ++i) { // two a poll: iterations 2, 2, 3, 3, 4
+        EXPECT_EQ(loop.comingIteration(), 2U + (i - 1) / 2) << i;
+        loop.enqueue(0.1, i, 1.0);
+    }
+    for (std::uint32_t i = 1; i <= 5; ++i) {
+        ASSERT_TRUE(loop.next(1.0, job));
+        EXPECT_EQ(loop.counters().polls, 2U + (i - 1) / 2) << i;
+    }
+}
+
 TEST(EventLoop, OnePollReturnsAtMostMaxBatch) {
     EventLoop loop({1.0, 2});
     LoopJob job;

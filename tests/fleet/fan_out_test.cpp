@@ -46,6 +46,23 @@ TEST(FanOut, WithoutReactionsTheTwoAreIdentical) {
     EXPECT_EQ(a.max(), b.max());
 }
 
+// Fifty members who hardly think: every loop iteration has a message of each. The first one's frames take 50 x 0.1 ms
+// beside 1 ms of its own, the others' three tenths of that.
+TEST(FanOut, FramesOfOneLoopIterationLeaveInOneWrite) {
+    constexpr int kMembers = 50;
+    Scenario scenario = smallFleet();
+    chatting(scenario, kMembers, 0.001);
+    const auto perSecond = [&] {
+        const result::RunResult run = runSeed(scenario);
+        const auto& done = run.operation("say")->completed;
+        return std::accumulate(done.begin() + 30, done.begin() + 60, 0.0) / 30.0;
+    };
+    EXPECT_NEAR(perSecond(), 1.0 / 0.006, 2.0);
+    scenario.profiles["small"].coalescedShare = 0.3;
+    const double iteration = 0.006 + (kMembers - 1) * 0.0025;
+    EXPECT_NEAR(perSecond(), kMembers / iteration, 0.03 * kMembers / iteration);
+}
+
 struct Reach {
     double deliveries;
     double missed;

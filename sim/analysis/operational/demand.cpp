@@ -209,7 +209,8 @@ void OperationDemands::broadcast(Walk& walk, const fleet::StepCode& step) const 
         demand[Meter::kFrameWork] += receives * fleet::kAdapterReceive;
         demand[Meter::kLoopVisits] += receives;
     }
-    demand[Meter::kFrameWork] += frames * step.perReceiver;
+    // A bound must hold when all frames but the first leave in one write with others.
+    demand[Meter::kFrameWork] += frames * (step.perReceiver * parts_.profile->coalescedShare);
     demand[Meter::kBytes] += frames * step.frameBytes;
     demand[Meter::kBytes] += frames * Polynomial::of(Factor::kMembers, step.frameBytesPerMember);
     if (!step.isMessage || walk.reaction) return;
