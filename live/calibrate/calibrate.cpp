@@ -68,7 +68,10 @@ public:
             out.columns = identify(columns, system.weights);
             if (rows_.size() < kFewestRows)
                 throw CalibrationError("the runs are too short: " + std::to_string(rows_.size()) +
-                                       " rows, at least " + std::to_string(kFewestRows) + " are needed");
+                                       " rows (stretches in which no processor time was stolen), at "
+                                       "least " +
+                                       std::to_string(kFewestRows) +
+                                       " are needed; measure longer or at more loads");
             system.columns.clear();
             for (const Column& column : out.columns) system.columns.push_back(column.perRow);
             // The prior's demands are believed to a factor of about two around one common scale.
