@@ -16,9 +16,9 @@
 #include "sim/analysis/knee.hpp"
 #include "sim/analysis/load.hpp"
 #include "sim/analysis/numbers.hpp"
+#include "sim/analysis/statistics.hpp"
 #include "sim/analysis/uncertainty.hpp"
 #include "sim/batch/forked_runner.hpp"
-#include "sim/engine/portable_math.hpp"
 #include "sim/result/atomic_file.hpp"
 #include "sim/result/result_json.hpp"
 

@@ -230,8 +230,8 @@ LIMITATIONS = """\
   in the noise, most of all in that of p95 and p99, and no prediction of those can be better than their noise.
 - The families and cells of `study.py list` that have no row here have not been measured.
 - Eight cells of the headroom family and three of socketio were measured twice. The first round, with calibrations at a
-  tenth of the knee, missed CPU by 18 to 25 % (Node: 22 to 67 %) in busy rooms; it was thrown away, the calibration loads
-  were raised, and all were predicted and measured anew. The shared writes of a loop turn came into the model after
+  tenth of the knee, missed the CPU of busy rooms by far more; it was thrown away, the calibration loads were raised, and
+  all were predicted and measured anew. The shared writes of a loop turn came into the model after
   ramps under a quota had been seen without them; their one parameter is of other servers
   (models/profiles/headroom-chat-memory.json).
 - The families headroom-redis, headroom-cluster and socketio-redis are of an earlier version (the ledger says which): their

@@ -252,12 +252,6 @@ void correctPriors(models::ServiceProfile& prior, std::span<const result::RunRes
     }
 }
 
-/// Over n runs, what a deviation measured on the runs it was fitted to says of others.
-double ofOtherRuns(double deviation, std::size_t runs) {
-    const auto n = static_cast<double>(runs);
-    return runs > 1 ? deviation * std::sqrt(n / (n - 1.0)) : deviation;
-}
-
 /// Memory of a process, of a connection, of a joined user and of a message from the rows; joined where they rise
 /// together. Returns by how much the memory at the runs' ends is missed, logarithmic.
 double fitMemory(const std::vector<Row>& rows, double processes, models::ServiceProfile& profile) {

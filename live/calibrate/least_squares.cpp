@@ -168,6 +168,11 @@ std::vector<double> weightsFrom(const std::vector<double>& residuals,
     return weights;
 }
 
+double ofOtherRuns(double deviation, std::size_t runs) {
+    const auto n = static_cast<double>(runs);
+    return runs > 1 ? deviation * std::sqrt(n / (n - 1.0)) : deviation;
+}
+
 double studentT(double degreesOfFreedom, double confidence) {
     // Normal quantile by Newton on erf.
     const double p = 0.5 + 0.5 * std::clamp(confidence, 0.0, 0.999999);

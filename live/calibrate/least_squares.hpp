@@ -26,8 +26,8 @@ struct Fit {
 };
 
 /// Weighted least squares with coefficients >= 0 (C. L. Lawson, R. J. Hanson, Solving Least Squares Problems, 1974,
-/// chapter 23), each prior a row of its own (A. E. Hoerl, R. W. Kennard, Technometrics 12, 1970). Covariance: heteroscedasticity-consistent (HC3: J. G. MacKinnon, H. White, J. Econometrics 29, 1985),
-/// plus what runs differ by as a whole, taken as one factor on all demands, from runs' totals.
+/// chapter 23), each prior a row of its own (A. E. Hoerl, R. W. Kennard, Technometrics 12, 1970). Covariance:
+/// heteroscedasticity-consistent (HC3: J. G. MacKinnon, H. White, J. Econometrics 29, 1985), plus what runs differ by as a whole, taken as one factor on all demands, from runs' totals.
 /// Precondition: columns not collinear (identify.hpp), more rows than columns unless every column has a prior.
 [[nodiscard]] Fit fitNonNegative(const System& system);
 
@@ -35,6 +35,10 @@ struct Fit {
 /// regression of their squares on those of the work; returns weights.
 [[nodiscard]] std::vector<double> weightsFrom(const std::vector<double>& residuals,
                                               const std::vector<double>& fitted);
+
+/// What a deviation over the `runs` that something was fitted to says of other runs: times sqrt(n / (n - 1)); as it is
+/// for one run.
+[[nodiscard]] double ofOtherRuns(double deviation, std::size_t runs);
 
 /// Quantile of Student's t: probability `confidence` within +- it. Cornish-Fisher expansion (M. Abramowitz, I. Stegun,
 /// Handbook of Mathematical Functions, 26.7.5); error below 1 % from 3 degrees of freedom on.

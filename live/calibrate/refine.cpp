@@ -1,5 +1,6 @@
 #include "live/calibrate/refine.hpp"
 
+#include "live/calibrate/least_squares.hpp"
 #include "live/calibrate/log_search.hpp"
 #include "live/calibrate/observation.hpp"
 #include "models/demand_parameter.hpp"
@@ -182,10 +183,15 @@ Refined refine(std::span<const result::RunResult> runs, std::span<const models::
         out.delays = withTail;
     else
         out.errorAfter = plain;
-    const auto runCount = static_cast<double>(runs.size());
-    const double ofOthers = runs.size() > 1 ? std::sqrt(runCount / (runCount - 1.0)) : 1.0;
-    out.middleError = ofOthers * errorOf(out.delays, kMiddle);
-    out.tailError = ofOthers * errorOf(out.delays, kUpper);
+    Misfit middleMisfit, upperMisfit;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        const result::RunResult simulated = simulate(withDelays(loads[i], out.delays));
+        middleMisfit.add(runs[i], simulated, kMiddle);
+        upperMisfit.add(runs[i], simulated, kUpper);
+        ++out.simulations;
+    }
+    out.middleError = ofOtherRuns(middleMisfit.error(), runs.size());
+    out.tailError = ofOtherRuns(upperMisfit.error(), runs.size());
     return out;
 }
 
