@@ -173,6 +173,11 @@ Scenario readScenarioText(const std::string& name, const std::string& text,
     return read(Document::parse(name, text), "", overrides, dirs, Catalogue::load(dirs));
 }
 
+Scenario readScenarioText(const std::string& name, const std::string& text, const Catalogue& catalogue,
+                          const DataDirs& dirs) {
+    return read(Document::parse(name, text), "", {}, dirs, catalogue);
+}
+
 ScenarioSource::ScenarioSource(const fs::path& file, DataDirs dirs)
     : document_(Document::load(splitVariant(file).file)), variant_(splitVariant(file).variant),
       dirs_(std::move(dirs)), catalogue_(std::make_shared<const Catalogue>(Catalogue::load(dirs_))) {}

@@ -33,6 +33,11 @@ struct ScenarioName {
 
 class Catalogue;
 
+/// With a catalogue read before, which takes most of the time: for who reads a scenario many times.
+[[nodiscard]] Scenario readScenarioText(const std::string& name, const std::string& text,
+                                        const Catalogue& catalogue,
+                                        const DataDirs& dirs = defaultDataDirs());
+
 /// One file, many variants: the file and the catalogue are read once, profiles for every variant (a
 /// variant may name another one).
 class ScenarioSource {

@@ -28,17 +28,12 @@
 namespace headroom::gui {
 namespace {
 
-constexpr int kLayoutVersion = 1;
+constexpr int kLayoutVersion = 2;
 
+/// The bottom is the lower part of the main area: between areas Qt shares the room by its own hints, and
+/// resizeDocks has no say as long as the centre is hidden.
 Qt::DockWidgetArea areaOf(Panel::Place place) {
-    switch (place) {
-    case Panel::Place::kSide:
-        return Qt::LeftDockWidgetArea;
-    case Panel::Place::kBottom:
-        return Qt::BottomDockWidgetArea;
-    default:
-        return Qt::RightDockWidgetArea;
-    }
+    return place == Panel::Place::kSide ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea;
 }
 
 } // namespace
@@ -49,7 +44,6 @@ MainWindow::MainWindow(const QString& recoveryFolder, QWidget* parent)
     setAcceptDrops(true);
     setDockNestingEnabled(true);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
-    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     resize(1440, 900);
     runStatus_ = new RunStatus(session_.runs(), this);
     statusBar()->addPermanentWidget(runStatus_);
@@ -88,7 +82,7 @@ void MainWindow::createPanels() {
             auto* dock = new QDockWidget(this);
             dock->setObjectName("dock-" + panel->id());
             dock->setWidget(panel);
-            addDockWidget(areaOf(panel->place()), dock);
+            addDockWidget(areaOf(panel->place()), dock, Qt::Vertical);
             QDockWidget*& first = firstOf[panel->place()];
             if (first != nullptr) tabifyDockWidget(first, dock);
             if (first == nullptr) first = dock;
@@ -162,7 +156,7 @@ bool MainWindow::openFile(const QString& file) {
     }
     rememberFile(file);
     noticeBar_->hide();
-    showWorkSpace();
+    showPanel("topology");
     return true;
 }
 
@@ -211,10 +205,6 @@ void MainWindow::showWorkSpace() {
     const QByteArray layout = QSettings().value("layout").toByteArray();
     if (!restoreState(layout, kLayoutVersion)) {
         for (const auto& [id, dock] : docks_) dock->show();
-        for (Panel* panel : panels_) {
-            QDockWidget* dock = dockOf(panel);
-            if (dock != nullptr && tabifiedDockWidgets(dock).isEmpty()) dock->raise();
-        }
         // Sizes hold only for docks that are there: a hidden one has none to share.
         QTimer::singleShot(0, this, &MainWindow::sizeDocks);
     }
@@ -233,8 +223,9 @@ void MainWindow::sizeDocks() {
     if (firstOf.contains(Panel::Place::kSide) && firstOf.contains(Panel::Place::kMain))
         resizeDocks({firstOf[Panel::Place::kSide], firstOf[Panel::Place::kMain]}, {side, width() - side},
                     Qt::Horizontal);
-    if (firstOf.contains(Panel::Place::kBottom))
-        resizeDocks({firstOf[Panel::Place::kBottom]}, {kBottomHeight}, Qt::Vertical);
+    if (firstOf.contains(Panel::Place::kBottom) && firstOf.contains(Panel::Place::kMain))
+        resizeDocks({firstOf[Panel::Place::kMain], firstOf[Panel::Place::kBottom]},
+                    {height() - kBottomHeight, kBottomHeight}, Qt::Vertical);
 }
 
 void MainWindow::resetLayout() {

@@ -66,21 +66,24 @@ QImage HeatMap::pooled(int columns) const {
     const QCPRange& span = time_->range();
     const double binsPerColumn = span.size() / binSeconds_ / columns;
     const double firstBin = span.lower / binSeconds_;
+    struct Bins {
+        std::size_t begin, end;
+    };
+    std::vector<Bins> binsOf(static_cast<std::size_t>(columns)); // the same for every row
+    for (std::size_t column = 0; column < binsOf.size(); ++column) {
+        const double from = std::max(0.0, firstBin + binsPerColumn * static_cast<double>(column));
+        const auto begin = static_cast<std::size_t>(from);
+        binsOf[column] = {begin, std::max(begin + 1, static_cast<std::size_t>(from + binsPerColumn))};
+    }
     for (int row = 0; row < rows; ++row) {
         const std::vector<float>& values = data_->utilization[static_cast<std::size_t>(row)];
         auto* pixels = reinterpret_cast<QRgb*>(image.scanLine(row));
-        const auto count = static_cast<double>(values.size());
-        for (int column = 0; column < columns; ++column) {
-            const double from = firstBin + binsPerColumn * column;
-            const auto begin =
-                static_cast<std::size_t>(std::clamp(from, 0.0, std::max(0.0, count - 1.0)));
-            const auto end = std::max(
-                begin + 1, static_cast<std::size_t>(std::clamp(from + binsPerColumn, 0.0, count)));
+        for (const Bins& bins : binsOf) {
             float most = 0.0F;
-            for (std::size_t bin = begin; bin < std::min(end, values.size()); ++bin)
+            for (std::size_t bin = bins.begin; bin < std::min(bins.end, values.size()); ++bin)
                 most = std::max(most, values[bin]);
             const int shade = std::clamp(static_cast<int>(most * (kShades - 1.0F)), 0, kShades - 1);
-            pixels[column] = shades[static_cast<std::size_t>(shade)];
+            *pixels++ = shades[static_cast<std::size_t>(shade)];
         }
     }
     return image;

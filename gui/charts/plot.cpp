@@ -10,6 +10,8 @@ Plot::Plot(QWidget* parent) : QCustomPlot(parent) {
     setNoAntialiasingOnDrag(true);
     setPlottingHint(QCP::phFastPolylines, true);
     setPlottingHint(QCP::phCacheLabels, true);
+    // Charts that follow each other come to the screen together, not one after the other.
+    setPlottingHint(QCP::phImmediateRefresh, false);
     setAutoAddPlottableToLegend(false);
     Plot::dress();
 }
@@ -17,7 +19,10 @@ Plot::Plot(QWidget* parent) : QCustomPlot(parent) {
 void Plot::renderTo(QCPPainter& painter, const QRect& target) {
     painter.save();
     painter.translate(target.topLeft());
+    const QCP::AntialiasedElements rough = notAntialiasedElements(); // while panned
+    setNotAntialiasedElements(QCP::aeNone);
     toPainter(&painter, target.width(), target.height());
+    setNotAntialiasedElements(rough);
     painter.restore();
 }
 

@@ -52,9 +52,21 @@ TimeChart::TimeChart(TimeAxis* time, QWidget* parent) : Plot(parent), time_(time
                 if (!following_) time_->setRange(range);
                 followRange(); // back, where the range was not allowed
             });
-    connect(time_, &TimeAxis::rangeChanged, this, &TimeChart::followRange);
+    connect(time_, &TimeAxis::rangeChanged, this, [this] {
+        // On the way smooth lines cost more than the eye sees of them; they come back when the range rests.
+        setNotAntialiasedElements(QCP::aePlottables);
+        rest_.start();
+        followRange();
+    });
     connect(time_, &TimeAxis::momentChanged, this, &TimeChart::showMoment);
     connect(time_, &TimeAxis::selectionChanged, this, &TimeChart::showSelection);
+    constexpr int kRestMilliseconds = 120;
+    rest_.setSingleShot(true);
+    rest_.setInterval(kRestMilliseconds);
+    connect(&rest_, &QTimer::timeout, this, [this] {
+        setNotAntialiasedElements(QCP::aeNone);
+        if (!stale_) replot(QCustomPlot::rpQueuedReplot);
+    });
     TimeChart::dress();
 }
 

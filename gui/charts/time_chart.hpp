@@ -9,6 +9,8 @@
 #include "gui/charts/plot.hpp"
 #include "gui/charts/time_axis.hpp"
 
+#include <QTimer>
+
 namespace headroom::gui {
 
 class TimeChart : public Plot {
@@ -65,6 +67,7 @@ private:
     QCPItemRect* selection_;
     std::optional<double> selectingFrom_;
     bool following_ = false;
+    QTimer rest_;        ///< of the range
     bool stale_ = false; ///< not drawn since the range changed
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/bounds_answer.hpp"
 
+#include "models/catalog.hpp"
 #include "models/read_scenario.hpp"
 #include "sim/analysis/operational/bounds.hpp"
 
@@ -12,8 +13,11 @@ namespace headroom::gui {
 BoundsAnswer boundsOf(const models::Json& scenario, const QString& file) {
     BoundsAnswer answer;
     try {
+        // Of the installation: read once, or every step of a slider would read it.
+        static const models::Catalogue catalogue = models::Catalogue::load(models::defaultDataDirs());
         auto read = std::make_shared<const models::Scenario>(models::readScenarioText(
-            file.toStdString(), scenario.dump(-1, ' ', false, models::Json::error_handler_t::replace)));
+            file.toStdString(), scenario.dump(-1, ' ', false, models::Json::error_handler_t::replace),
+            catalogue));
         answer.readable = true;
         answer.scenario = read;
         const analysis::operational::Bounds bounds(*read);

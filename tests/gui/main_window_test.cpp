@@ -262,6 +262,8 @@ TEST(MainWindow, ChartsShareTheirTime) {
     ASSERT_NE(rate, nullptr);
     users->xAxis->setRange(4.0, 8.0);
     EXPECT_EQ(rate->xAxis->range(), QCPRange(4.0, 8.0));
+    EXPECT_TRUE(rate->notAntialiasedElements().testFlag(QCP::aePlottables)) << "quick on the way";
+    EXPECT_TRUE(waitUntil([&] { return rate->notAntialiasedElements() == QCP::aeNone; }));
     users->xAxis->setRange(-5.0, 5.0);
     EXPECT_EQ(rate->xAxis->range().lower, 0.0) << "nobody gets lost before the start";
     time.select(QCPRange(2.0, 3.0));
@@ -323,9 +325,14 @@ TEST(MainWindow, SwitchesTheLanguageWithoutARestart) {
 
 TEST(MainWindow, EveryPanelHasRoomAtFirst) {
     QSettings().remove("layout"); // of windows before
-    const Open open;
+    Open open;
     const int whole = open.window.width();
     EXPECT_TRUE(waitUntil([&] { return open.window.panel("properties")->width() > whole / 6; }));
+    EXPECT_TRUE(waitUntil([&] { return open.window.panel("topology")->width() > whole / 2; }));
+    EXPECT_LT(open.window.panel("problems")->height(), open.window.height() / 4);
+    // Behind the others a tab has no size of its own yet.
+    open.window.showPanel("results");
+    EXPECT_TRUE(waitUntil([&] { return open.window.panel("results")->width() > whole / 2; }));
 }
 
 TEST(MainWindow, OpensADroppedFile) {
