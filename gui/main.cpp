@@ -10,7 +10,9 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QSettings>
+#include <QTemporaryDir>
 #include <cstdio>
+#include <optional>
 
 using namespace headroom::gui;
 
@@ -62,6 +64,13 @@ int main(int argc, char** argv) {
     parser.addOptions({screenshot, language, theme, panels, measured});
     parser.process(application);
 
+    // Pictures are the same for everybody: without the user's settings and unfinished studies.
+    std::optional<QTemporaryDir> nobody;
+    if (parser.isSet(screenshot)) {
+        nobody.emplace();
+        for (const char* variable : {"XDG_CONFIG_HOME", "XDG_DATA_HOME"})
+            qputenv(variable, nobody->path().toUtf8());
+    }
     const QSettings settings;
     applyTheme(themeOf(parser.isSet(theme) ? parser.value(theme) : settings.value("theme").toString()));
     applyLanguage(parser.isSet(language) ? parser.value(language)

@@ -2284,8 +2284,8 @@
             <translation>어느 한계를 먼저 올려야 하고 무엇을 얻는지: headroom이 같은 사용자 아래에서 한계를 하나씩 개선하고 몇 명이 더 들어갈 수 있는지 알려 줍니다.</translation>
         </message>
         <message>
-            <source>The fleet bears %1 users (%2 to %3) until %4 breaks; %5 limits it.</source>
-            <translation>이 구성은 %4 위반 전까지 사용자 %1명(%2~%3)을 수용합니다. 한계는 %5입니다.</translation>
+            <source>When %6 users come every second, the fleet bears %1 (%2 to %3) until %4 breaks; %5 limits it.</source>
+            <translation>사용자가 매초 %6명씩 들어올 때 이 구성은 %4 위반 전까지 %1명(%2~%3)을 수용합니다. 한계는 %5입니다.</translation>
         </message>
         <message>
             <source>Faster code or hardware is no setting of the scenario</source>

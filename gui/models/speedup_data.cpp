@@ -77,6 +77,7 @@ std::optional<SpeedupData> readSpeedup(const QByteArray& bytes) {
     if (!json.is_object() || !member(json, "levers").is_array()) return std::nullopt;
     SpeedupData data;
     const Json& users = member(json, "users");
+    data.usersPerSecond = number(json, "usersPerSecond");
     data.users = number(users, "value");
     data.usersLow = users.contains("low") ? number(users, "low") : data.users;
     data.usersHigh = users.contains("high") ? number(users, "high") : data.users;

@@ -29,6 +29,7 @@ struct SpeedupRow {
 struct SpeedupData {
     double users = 0.0; ///< the fleet as it is bears, with its interval
     double usersLow = 0.0, usersHigh = 0.0;
+    double usersPerSecond = 0.0; ///< come in that search, faster than in most scenarios
     QString brokenSlo;
     QString limit;                 ///< what limits it: "db cpu"
     std::vector<SpeedupRow> rows;  ///< best first

@@ -143,9 +143,11 @@ void BottlenecksPanel::update() {
 }
 
 void BottlenecksPanel::showFindings(const SpeedupData& found) {
-    headline_->setText(tr("The fleet bears %1 users (%2 to %3) until %4 breaks; %5 limits it.")
-                           .arg(count(found.users), count(found.usersLow), count(found.usersHigh),
-                                found.brokenSlo, found.limit));
+    headline_->setText(
+        tr("When %6 users come every second, the fleet bears %1 (%2 to %3) until %4 breaks; %5 "
+           "limits it.")
+            .arg(count(found.users), count(found.usersLow), count(found.usersHigh), found.brokenSlo,
+                 found.limit, count(found.usersPerSecond)));
     model_.setRows(found.rows);
     stackModel_.setRows(found.fixes);
     stackSettings_ = found.fixSettings;
