@@ -3,6 +3,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
 #include "live/calibrate/observation.hpp"
+#include "live/calibrate/refine.hpp"
 #include "models/read_scenario.hpp"
 #include "models/units_text.hpp"
 #include "sim/analysis/runner.hpp"
@@ -30,7 +31,8 @@ ScenarioInput calibratedInput(const std::filesystem::path& scenario,
         add("network.jitter", found->jitter);
         if (found->tailShare > 0.0) {
             all.push_back("network.inZoneTail.share=" + models::printNumber(found->tailShare));
-            add("network.inZoneTail.delay", found->tailDelay);
+            all.push_back("network.inZoneTail.delay=" +
+                          models::print(calibrate::tailDelay(found->tailDelay)));
         }
         for (const models::Service& service : plain.services)
             if (found->httpDelay.value > 0.0 &&

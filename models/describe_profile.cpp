@@ -42,7 +42,7 @@ void describeBroadcast(Visitor& v, OperationStep& step) {
         v.field("broadcast", step.frame,
                 "kind of frame: \"message\", \"participants\", \"read-mark\", ...",
                 kRequired.notEmpty());
-        v.field("toSender", step.toSender, "the sender gets it too");
+        v.field("toSender", step.toSender, "the sender gets it too; of a message that is the answer");
         v.field("perReceiver", step.perReceiver, "CPU per frame written, reference core");
         v.field("bytes", step.frameBytes, "size of the frame");
         v.field("bytesPerMember", step.frameBytesPerMember, "and for every member of the room");

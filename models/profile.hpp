@@ -142,7 +142,7 @@ struct Calibration {
     Duration jitter;        ///< mean of what every one-way hop adds at random, exponential
     Duration httpDelay;     ///< of requests over HTTP, beside that
     double tailShare = 0.0; ///< of hops that take much longer: a descheduled thread
-    Duration tailDelay;     ///< mean of what they take, exponential
+    Duration tailDelay;     ///< mean of what they take, by the law of live/calibrate/refine.hpp
     /// Root mean squares of the logarithms by which the calibration runs themselves were still missed, times
     /// sqrt(n / (n - 1)) for n runs: what intervals of predictions add to the scatter of the demands.
     double latencyError = 0.0; ///< of the lower and middle quantiles of latencies

@@ -47,6 +47,8 @@ def _families():
     chat = (Load(310, 0.3, 2), Load(300, 0.4, 10), Load(420, 0.25, 6), Load(160, 0.4, 30), Load(500, 5.0, 10))
     # Without a store the same loads are a tenth of the knee; up to half of it, demands show what they fall to.
     busy = (Load(600, 0.2, 2), Load(600, 0.25, 10), Load(420, 0.25, 6), Load(300, 0.3, 30), Load(500, 5.0, 10))
+    # Redis about doubles what a message takes.
+    stored = (Load(450, 0.25, 2), Load(400, 0.3, 10), Load(350, 0.3, 6), Load(220, 0.35, 30), Load(500, 5.0, 10))
     node = (Load(330, 0.2, 2), Load(200, 0.25, 10), Load(220, 0.25, 6), Load(120, 0.4, 30), Load(250, 5.0, 10))
     http = (Load(40, 0.2, 0, action="get-item"), Load(100, 0.2, 0, action="get-item"),
             Load(160, 0.2, 0, action="get-item"))
@@ -54,9 +56,9 @@ def _families():
     yield Family("headroom", Shape("headroom"), busy)
     yield Family("headroom-file", Shape("headroom", sync="always"), chat)
     yield Family("headroom-balancer", Shape("headroom", balancer=True), busy)
-    yield Family("headroom-redis", Shape("headroom", "redis"), chat)
-    yield Family("headroom-redis-balancer", Shape("headroom", "redis", balancer=True), chat)
-    yield Family("headroom-cluster", Shape("headroom", "redis-cluster"), chat)
+    yield Family("headroom-redis", Shape("headroom", "redis"), stored)
+    yield Family("headroom-redis-balancer", Shape("headroom", "redis", balancer=True), stored)
+    yield Family("headroom-cluster", Shape("headroom", "redis-cluster"), stored)
     yield Family("headroom-storm", Shape("headroom", hash_cost=10), storm)
     yield Family("socketio", Shape("socket.io"), node)
     yield Family("socketio-balancer", Shape("socket.io", balancer=True), node)

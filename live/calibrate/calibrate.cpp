@@ -1,6 +1,7 @@
 #include "live/calibrate/calibrate.hpp"
 
 #include "live/calibrate/identify.hpp"
+#include "live/calibrate/latency_prior.hpp"
 #include "live/calibrate/least_squares.hpp"
 #include "live/calibrate/log_search.hpp"
 #include "live/calibrate/poll_chain.hpp"
@@ -215,43 +216,6 @@ Regression::Solved bestCold(const Regression& regression, const models::ServiceP
     return settled(regression, best[0], prior.wakeUp.value);
 }
 
-/// Latency, in seconds, that 5 % of an operation's calls stay below, in the run where it was shortest; 0 when no run has
-/// enough of them.
-double shortestLatency(const std::string& name, std::span<const result::RunResult> runs,
-                       const std::vector<Verdict>& verdicts) {
-    constexpr double kShortest = 0.05;
-    constexpr std::uint64_t kFewest = 20;
-    double shortest = 0.0;
-    for (const Verdict& verdict : verdicts) {
-        const result::OperationResult* measured = runs[verdict.run].operation(name);
-        if (!verdict.reasons.empty() || measured == nullptr || measured->latency.count() < kFewest)
-            continue;
-        const double quantile = measured->latency.quantile(kShortest) * 1e-6;
-        shortest = shortest > 0.0 ? std::min(shortest, quantile) : quantile;
-    }
-    return shortest;
-}
-
-/// Corrects priors by what latencies say at once, before CPU time is asked: it cannot tell apart what users do in one
-/// go. A password's cost differs between installations by orders of magnitude, and the shortest latencies of an operation
-/// that hashes are nearly all hashing; no other operation takes less time than its own demand.
-void correctPriors(models::ServiceProfile& prior, std::span<const result::RunResult> runs,
-                   const std::vector<Verdict>& verdicts, double speed) {
-    constexpr double kItsOwn = 0.85; ///< the rest is the way there and back
-    for (auto& [name, operation] : prior.operations) {
-        const double shortest = shortestLatency(name, runs, verdicts);
-        if (shortest <= 0.0) continue;
-        const Duration own = models::seconds(kItsOwn * shortest * speed);
-        bool hashes = false;
-        for (models::OperationStep& step : operation.steps) {
-            if (step.kind != models::OperationStep::Kind::kBlock) continue;
-            step.work = own;
-            hashes = true;
-        }
-        if (!hashes) operation.cpu.base = std::min(operation.cpu.base, own);
-    }
-}
-
 /// Memory of a process, of a connection, of a joined user and of a message from the rows; joined where they rise
 /// together. Returns by how much the memory at the runs' ends is missed, logarithmic.
 double fitMemory(const std::vector<Row>& rows, double processes, models::ServiceProfile& profile) {
@@ -402,7 +366,8 @@ Outcome calibrate(std::span<const result::RunResult> runs, const std::vector<std
         throw CalibrationError("no run is fit to calibrate on:\n" +
                                reasonsText(outcome.verdicts, names));
 
-    correctPriors(outcome.profile, runs, outcome.verdicts, options.machineSpeed);
+    correctPriors(outcome.profile, runs, outcome.verdicts, rows,
+                  {options.machineSpeed, !process.store.empty()});
     const models::ServiceProfile prior = outcome.profile;
     const Regression regression(std::move(rows), prior, processes, options.machineSpeed);
     Regression::Solved solved = bestCold(regression, prior);

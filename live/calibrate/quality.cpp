@@ -36,6 +36,27 @@ std::uint64_t countOf(const std::vector<std::uint32_t>& perBin) {
     return std::accumulate(perBin.begin(), perBin.end(), std::uint64_t{0});
 }
 
+/// Counts by operation; "deliver" tells small rooms from large ones.
+std::map<std::string, double> workOf(const result::RunResult& run) {
+    std::map<std::string, double> work;
+    for (const result::OperationResult& operation : run.operations)
+        work[operation.name] = static_cast<double>(countOf(operation.completed));
+    return work;
+}
+
+bool sameWork(const result::RunResult& a, const result::RunResult& b) {
+    constexpr double kNear = 0.1;
+    constexpr double kByChance = 3.0; // standard deviations of a Poisson count
+    if (a.binCount != b.binCount || a.users.arrived != b.users.arrived) return false;
+    const std::map<std::string, double> one = workOf(a);
+    const std::map<std::string, double> other = workOf(b);
+    return std::ranges::equal(one, other, [](const auto& x, const auto& y) {
+        const double most = std::max(x.second, y.second);
+        return x.first == y.first &&
+               std::abs(x.second - y.second) <= kNear * most + kByChance * std::sqrt(most);
+    });
+}
+
 std::uint64_t completed(const result::RunResult& run) {
     std::uint64_t all = 0;
     for (const result::OperationResult& operation : run.operations)
@@ -110,15 +131,18 @@ std::vector<Verdict> judge(std::span<const result::RunResult> runs, const std::s
         std::size_t run;
         double cpuPerOperation;
     };
-    std::map<std::pair<std::uint64_t, std::size_t>, std::vector<Repeat>> repeats;
+    std::vector<std::vector<Repeat>> repeats;
     for (std::size_t i = 0; i < runs.size(); ++i) {
         verdicts.push_back({i, judgeAlone(runs[i], service, rules)});
         if (!verdicts.back().reasons.empty()) continue;
         const double cpu = sum(cpuPerBin(runs[i], service));
-        repeats[{runs[i].users.arrived, runs[i].binCount}].push_back(
-            {i, cpu / static_cast<double>(completed(runs[i]))});
+        auto same = std::ranges::find_if(repeats, [&](const std::vector<Repeat>& group) {
+            return sameWork(runs[group.front().run], runs[i]);
+        });
+        if (same == repeats.end()) same = repeats.emplace(repeats.end());
+        same->push_back({i, cpu / static_cast<double>(completed(runs[i]))});
     }
-    for (const auto& [key, same] : repeats) {
+    for (const std::vector<Repeat>& same : repeats) {
         if (same.size() < 2) continue;
         const auto [low, high] =
             std::minmax_element(same.begin(), same.end(), [](const Repeat& a, const Repeat& b) {

@@ -25,8 +25,9 @@ struct Verdict {
     std::vector<std::string> reasons; ///< empty = fit
 };
 
-/// One verdict for each run, in order. Runs of the same length and population count as repeats; where CPU per
-/// operation differs between them by more than `mostSpread`, all of them are unfit.
+/// One verdict for each run, in order. Runs of the same length and users that did the same work (of every
+/// operation as many but for chance and a tenth, deliveries too) count as repeats; where CPU per operation differs between them by more than `mostSpread`,
+/// all of them are unfit.
 [[nodiscard]] std::vector<Verdict> judge(std::span<const result::RunResult> runs,
                                          const std::string& service, const QualityRules& rules = {});
 

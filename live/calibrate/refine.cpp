@@ -100,12 +100,22 @@ double secondsPerAsked(const std::vector<Row>& rows, const models::Scenario& loa
 
 } // namespace
 
+models::Distribution tailDelay(models::Duration mean) {
+    constexpr double kDeviation = 1.0; // of the logarithm
+    models::Distribution out;
+    out.kind = models::Distribution::Kind::kLognormal;
+    out.first = mean * std::exp(-0.5 * kDeviation * kDeviation);
+    out.shape = kDeviation;
+    return out;
+}
+
 models::Scenario withDelays(const models::Scenario& scenario, const Delays& delays) {
     models::Scenario changed = scenario;
     changed.network.clientRtt = models::Distribution::constant(models::seconds(delays.clientRtt));
     changed.network.jitter = exponential(std::max(delays.jitter, 1e-9));
     changed.network.inZoneTail.share = delays.tailShare;
-    changed.network.inZoneTail.delay = exponential(std::max(delays.tailDelay, 1e-6));
+    changed.network.inZoneTail.delay =
+        calibrate::tailDelay(models::seconds(std::max(delays.tailDelay, 1e-6)));
     for (models::Service& service : changed.services)
         if (auto* balancer = std::get_if<models::LoadBalancer>(&service.kind))
             balancer->addedLatency = models::Distribution::constant(models::seconds(delays.httpDelay));

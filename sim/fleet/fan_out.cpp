@@ -6,6 +6,7 @@
 #include "sim/fleet/measured_constants.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace headroom::fleet {
 
@@ -59,12 +60,21 @@ void Fleet::broadcast(std::uint32_t index, const StepCode& step) {
     if (step.toSender) {
         ++messagesSinceSample_;
         deliver(process, request.startedAt, visit * share, count);
+        if (sender.joined && sender.process == process && sender.room == room)
+            answerByOwnFrame(index, visit * share, count);
         if (room != kNoRoom && parts_.process->adapter == models::Adapter::kNone)
             recorder_.missed(now_, rooms_[room].live - rooms_[room].livePerProcess[process]);
     }
     std::uint32_t reacting = count;
     if (step.toSender && !behaviour.onOwnMessage && reacting > 0) --reacting;
     react(behaviour, process, room, reacting, visit * share);
+}
+
+/// The sender of a message hears of it by its own frame, which is any of those written.
+void Fleet::answerByOwnFrame(std::uint32_t index, double windowSeconds, std::uint32_t count) {
+    if (count == 0 || requests_[index].replied) return;
+    const double before = std::floor(order_.uniform() * count);
+    answer(index, windowSeconds * (count - 1.0 - before) / count);
 }
 
 void Fleet::deliver(std::uint32_t process, double startedAt, double windowSeconds, std::uint32_t count) {

@@ -134,7 +134,8 @@ private:
     void sidePoolDone(std::uint32_t request);
     void storage(std::uint32_t request, const StepCode& step);
     void apply(std::uint32_t request, Effect effect);
-    void answer(std::uint32_t request);
+    /// `frameAgo`: seconds since the frame was written that is the answer, in the callback now ending.
+    void answer(std::uint32_t request, double frameAgo = 0.0);
     void reject(std::uint32_t request, Cause cause);
     void serverDone(std::uint32_t request);
     void onClient(std::uint32_t request);
@@ -159,6 +160,7 @@ private:
     /// same loop iteration. Call when the visit that writes it is queued.
     double frameShareOf(std::uint32_t room, std::uint32_t process);
     void broadcast(std::uint32_t request, const StepCode& step);
+    void answerByOwnFrame(std::uint32_t request, double windowSeconds, std::uint32_t count);
     void deliver(std::uint32_t process, double startedAt, double windowSeconds, std::uint32_t count);
     /// `count` members answer the frames they were sent during the last `windowSeconds`.
     void react(const BehaviourCode& behaviour, std::uint32_t process, std::uint32_t room,
@@ -267,7 +269,7 @@ private:
     std::unique_ptr<Store> store_;
     std::optional<HopTable> balancerLatency_, storagePut_, storageGet_, contentLatency_;
     Paths paths_;
-    engine::RandomStream network_, choice_, arrivals_, remedies_;
+    engine::RandomStream network_, choice_, arrivals_, remedies_, order_;
     engine::TokenBucket storageRequests_{0.0, 0.0}, contentRequests_{0.0, 0.0};
     bool idleCloses_ = false; ///< heartbeats are rarer than the balancer's idle time-out
     std::uint64_t closedIdle_ = 0;

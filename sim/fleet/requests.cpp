@@ -387,7 +387,7 @@ void Fleet::storage(std::uint32_t index, const StepCode& step) {
     push(now_ + seconds, kStorageDone, request.stamp, index);
 }
 
-void Fleet::answer(std::uint32_t index) {
+void Fleet::answer(std::uint32_t index, double frameAgo) {
     Request& request = requests_[index];
     if (request.replied) return;
     request.replied = true;
@@ -418,7 +418,10 @@ void Fleet::answer(std::uint32_t index) {
     // Frames this callback wrote after the answer did not hold it up.
     const double after =
         request.cause == 0 && request.presentWork > 0.0 ? broadcastWorkAhead(request) : 0.0;
-    const double early = after > 0.0 ? (now_ - request.visitStarted) * after / request.presentWork : 0.0;
+    const double early =
+        frameAgo + (after > 0.0 ? (now_ - request.visitStarted) * after / request.presentWork : 0.0);
+    request.served -= static_cast<float>(early);
+    request.early = static_cast<float>(std::max(0.0, early - delay));
     push(now_ + std::max(0.0, delay - early), kAtClient, request.stamp, index);
 }
 
@@ -502,7 +505,7 @@ void Fleet::closeBook(std::uint32_t index, bool ok, Cause cause) {
         return recorder_.failed(request.operation, now_, cause, request.weight);
     }
     recorder_.requests.completed += request.weight;
-    const double whole = now_ - request.startedAt;
+    const double whole = now_ - request.startedAt - static_cast<double>(request.early);
     // Bundled reactions are done one after another in the last callback.
     const double weight = request.weight;
     const double first = whole - (now_ - request.visitStarted) * (weight - 1.0) / weight;

@@ -75,6 +75,7 @@ struct Request {
         0.0F;            ///< bundled reactions: seconds from the first one's start to the last one's
     float waited = 0.0F; ///< seconds spent waiting for the event loop
     float served = 0.0F; ///< seconds on the event loop
+    float early = 0.0F;  ///< seconds the client had its answer before the event that tells it
     float stored = 0.0F; ///< seconds waiting for the store, hops included
     float storeWaited = 0.0F; ///< of them waiting at the node that answered last
     float storeServed = 0.0F; ///< of them in service there

@@ -63,6 +63,23 @@ TEST(FanOut, FramesOfOneLoopIterationLeaveInOneWrite) {
     EXPECT_NEAR(perSecond(), kMembers / iteration, 0.03 * kMembers / iteration);
 }
 
+// The sender hears of a message by its own frame, one of a hundred in any order: after 1 ms of work and 0.1 ms for each
+// of those before it, so evenly between 1.1 and 11 ms and like everybody else.
+TEST(FanOut, TheSendersOwnFrameIsItsAnswer) {
+    constexpr double kMembers = 100;
+    Scenario scenario = smallFleet();
+    chatting(scenario, static_cast<int>(kMembers), 40.0);
+    const result::RunResult run = runSeed(scenario);
+    const result::Histogram& said = run.operation("say")->latency;
+    const result::Histogram& delivered = run.operation("deliver")->latency;
+    ASSERT_GT(said.count(), 100U);
+    for (const double q : {0.25, 0.5, 0.75})
+        EXPECT_NEAR(said.quantile(q), delivered.quantile(q), 0.12 * delivered.quantile(q)) << q;
+    const auto spread =
+        static_cast<double>(said.quantile(0.9)) - static_cast<double>(said.quantile(0.1));
+    EXPECT_NEAR(spread, 0.8 * kMembers * 100.0, 0.15 * kMembers * 100.0);
+}
+
 struct Reach {
     double deliveries;
     double missed;

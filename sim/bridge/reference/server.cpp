@@ -326,6 +326,7 @@ void Server::broadcast(const RequestPtr& request, const OperationStep& step) {
         machine.execute(perFrame);
         ++world_.frames;
         if (!isMessage || request->detached) continue;
+        if (own) reply(*request);
         if (step.toSender) {
             const double onTheWay = world_.hop(machine.zone(), machine.zone()) + 0.5 * member->rtt;
             world_.recorder.delivered(World::now(), World::now() - request->startedAt + onTheWay);

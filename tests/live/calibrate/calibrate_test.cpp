@@ -211,12 +211,18 @@ TEST(Calibrate, RefusesRepeatsThatDisagree) {
     slow.health *= 1.6;
     slow.message *= 1.6;
     slow.perReceiver *= 1.6;
-    std::vector<result::RunResult> runs{syntheticRun(fast, 300, 200, 10, 1),
-                                        syntheticRun(slow, 300, 200, 10, 2)};
-    runs[1].users.arrived = runs[0].users.arrived;
+    const std::vector<result::RunResult> runs{syntheticRun(fast, 300, 200, 10, 1),
+                                              syntheticRun(slow, 300, 200, 10, 1)};
     const std::vector<Verdict> verdicts = judge(runs, "chat");
     ASSERT_FALSE(verdicts[0].reasons.empty());
     EXPECT_THAT(verdicts[1].reasons[0], HasSubstr("repeats differ by"));
+}
+
+TEST(Calibrate, AsManyUsersInLargerRoomsAreNoRepeats) {
+    std::vector<result::RunResult> runs{syntheticRun({}, 300, 200, 2, 1),
+                                        syntheticRun({}, 300, 200, 20, 2)};
+    runs[1].users.arrived = runs[0].users.arrived;
+    for (const Verdict& verdict : judge(runs, "chat")) EXPECT_TRUE(verdict.reasons.empty());
 }
 
 TEST(Calibrate, OneGoodRunAmongBadOnesIsUsedAlone) {
