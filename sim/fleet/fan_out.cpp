@@ -61,7 +61,7 @@ void Fleet::broadcast(std::uint32_t index, const StepCode& step) {
         ++messagesSinceSample_;
         deliver(process, request.startedAt, visit * share, count);
         if (sender.joined && sender.process == process && sender.room == room)
-            answerByOwnFrame(index, visit * share, count);
+            writeOwnFrame(requests_[index], visit * share, count);
         if (room != kNoRoom && parts_.process->adapter == models::Adapter::kNone)
             recorder_.missed(now_, rooms_[room].live - rooms_[room].livePerProcess[process]);
     }
@@ -71,10 +71,10 @@ void Fleet::broadcast(std::uint32_t index, const StepCode& step) {
 }
 
 /// The sender of a message hears of it by its own frame, which is any of those written.
-void Fleet::answerByOwnFrame(std::uint32_t index, double windowSeconds, std::uint32_t count) {
-    if (count == 0 || requests_[index].replied) return;
+void Fleet::writeOwnFrame(Request& request, double windowSeconds, std::uint32_t count) {
+    if (count == 0 || request.replied) return;
     const double before = std::floor(order_.uniform() * count);
-    answer(index, windowSeconds * (count - 1.0 - before) / count);
+    request.ownFrameAt = now_ - windowSeconds * (count - 1.0 - before) / count;
 }
 
 void Fleet::deliver(std::uint32_t process, double startedAt, double windowSeconds, std::uint32_t count) {

@@ -134,8 +134,7 @@ private:
     void sidePoolDone(std::uint32_t request);
     void storage(std::uint32_t request, const StepCode& step);
     void apply(std::uint32_t request, Effect effect);
-    /// `frameAgo`: seconds since the frame was written that is the answer, in the callback now ending.
-    void answer(std::uint32_t request, double frameAgo = 0.0);
+    void answer(std::uint32_t request);
     void reject(std::uint32_t request, Cause cause);
     void serverDone(std::uint32_t request);
     void onClient(std::uint32_t request);
@@ -160,7 +159,7 @@ private:
     /// same loop iteration. Call when the visit that writes it is queued.
     double frameShareOf(std::uint32_t room, std::uint32_t process);
     void broadcast(std::uint32_t request, const StepCode& step);
-    void answerByOwnFrame(std::uint32_t request, double windowSeconds, std::uint32_t count);
+    void writeOwnFrame(Request& request, double windowSeconds, std::uint32_t count);
     void deliver(std::uint32_t process, double startedAt, double windowSeconds, std::uint32_t count);
     /// `count` members answer the frames they were sent during the last `windowSeconds`.
     void react(const BehaviourCode& behaviour, std::uint32_t process, std::uint32_t room,

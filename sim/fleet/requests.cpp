@@ -387,7 +387,7 @@ void Fleet::storage(std::uint32_t index, const StepCode& step) {
     push(now_ + seconds, kStorageDone, request.stamp, index);
 }
 
-void Fleet::answer(std::uint32_t index, double frameAgo) {
+void Fleet::answer(std::uint32_t index) {
     Request& request = requests_[index];
     if (request.replied) return;
     request.replied = true;
@@ -418,10 +418,12 @@ void Fleet::answer(std::uint32_t index, double frameAgo) {
     // Frames this callback wrote after the answer did not hold it up.
     const double after =
         request.cause == 0 && request.presentWork > 0.0 ? broadcastWorkAhead(request) : 0.0;
-    const double early =
-        frameAgo + (after > 0.0 ? (now_ - request.visitStarted) * after / request.presentWork : 0.0);
-    request.served -= static_cast<float>(early);
-    request.early = static_cast<float>(std::max(0.0, early - delay));
+    const double early = after > 0.0 ? (now_ - request.visitStarted) * after / request.presentWork : 0.0;
+    // Its latency ends with its own frame; that its next action begins with the last one hardly moves that.
+    if (request.ownFrameAt >= 0.0) {
+        request.early = static_cast<float>(now_ - request.ownFrameAt);
+        request.served -= request.early;
+    }
     push(now_ + std::max(0.0, delay - early), kAtClient, request.stamp, index);
 }
 

@@ -75,7 +75,7 @@ struct Request {
         0.0F;            ///< bundled reactions: seconds from the first one's start to the last one's
     float waited = 0.0F; ///< seconds spent waiting for the event loop
     float served = 0.0F; ///< seconds on the event loop
-    float early = 0.0F;  ///< seconds the client had its answer before the event that tells it
+    float early = 0.0F;  ///< seconds the client had its answer before the event that stands for it
     float stored = 0.0F; ///< seconds waiting for the store, hops included
     float storeWaited = 0.0F; ///< of them waiting at the node that answered last
     float storeServed = 0.0F; ///< of them in service there
@@ -83,6 +83,7 @@ struct Request {
     float poolServed = 0.0F;  ///< seconds on one
     float elsewhere = 0.0F;   ///< seconds at object storage and content delivery
     double tripStarted = 0.0;
+    double ownFrameAt = -1.0; ///< when the sender's frame of its message was written; negative = never
     bool inRepeat : 1 = false;
     bool preflighting : 1 = false;
     bool replied : 1 = false;         ///< the answer is on its way to the client
