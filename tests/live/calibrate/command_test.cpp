@@ -83,7 +83,8 @@ TEST(CalibrateAlone, PredictsTheRealBackend) {
                  kShort));
         if (fitted.code != 5) break;
     }
-    if (fitted.code == 5 && fitted.err.find("the driver was late") != std::string::npos)
+    if (fitted.code == 5 && (fitted.err.find("the driver was late") != std::string::npos ||
+                             fitted.err.find("the hypervisor took") != std::string::npos))
         GTEST_SKIP() << "other programs leave no time to measure in: " << fitted.err;
     ASSERT_EQ(fitted.code, 0) << fitted.out << fitted.err;
     const json found = json::parse(fitted.out);
