@@ -266,18 +266,16 @@ std::string listed(const std::vector<std::string>& names) {
 }
 
 /// Whether stolen time, which spoils the stretch around it, is why there are so few rows.
-bool oftenStolen(std::span<const result::RunResult> runs, const std::vector<Verdict>& verdicts) {
-    constexpr std::size_t kOften = 8; // in one second of so many
+bool stolenAway(std::size_t rows, std::span<const result::RunResult> runs,
+                const std::vector<Verdict>& verdicts) {
     std::size_t stolen = 0;
-    std::size_t all = 0;
     for (const Verdict& verdict : verdicts) {
         if (!verdict.reasons.empty()) continue;
         const result::RunResult& run = runs[verdict.run];
-        all += run.binCount;
         for (std::size_t bin = 0; bin < run.binCount; ++bin)
             if (stolenShare(run, bin) > kMostStolen) ++stolen;
     }
-    return kOften * stolen > all;
+    return stolen + rows >= kFewestRows; // a stolen second spoils the stretch it is in
 }
 
 models::Calibration blockFor(const Regression& regression, const Regression::Solved& solved,
@@ -380,7 +378,7 @@ Outcome calibrate(std::span<const result::RunResult> runs, const std::vector<std
     if (used.empty())
         throw CalibrationError("no run is fit to calibrate on:\n" +
                                reasonsText(outcome.verdicts, names));
-    if (rows.size() < kFewestRows && oftenStolen(runs, outcome.verdicts))
+    if (rows.size() < kFewestRows && stolenAway(rows.size(), runs, outcome.verdicts))
         throw CalibrationError(
             "the hypervisor took processor time again and again, and stretches with that "
             "say nothing: measure again when the host is calmer");
