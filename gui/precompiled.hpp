@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// What nearly every file of the desktop app reads, read by the compiler once. No file may rely on it: each includes what
-// it uses.
+// Libraries' headers that nearly every file of the desktop app reads, read by the compiler once. No file may rely on it:
+// each includes what it uses. None of headroom's own headers belongs here: of a header with #pragma once the compiler
+// keeps a checksum, and a compiler cache that hands out the result for one with another comment makes it be read twice.
 
-#include "gui/charts/custom_plot.hpp"
-#include "models/document.hpp"
-#include "models/scenario.hpp"
-#include "sim/analysis/difference.hpp"
-#include "sim/analysis/summary.hpp"
-#include "sim/result/run_result.hpp"
+#include "gui/charts/custom_plot.hpp" // a library's header; does no harm when read twice
 
 #include <QtConcurrent/QtConcurrentRun>
 #include <QtWidgets/QtWidgets>
@@ -16,5 +12,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
