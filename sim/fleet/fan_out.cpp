@@ -6,9 +6,12 @@
 #include "sim/fleet/measured_constants.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace headroom::fleet {
+
+namespace {
+constexpr std::uint64_t kOwnFramePlace = 7; // purpose of a stream, as in fleet.cpp
+}
 
 std::uint32_t Fleet::receivers(const Request& request, const StepCode& step) const {
     if (request.room == kNoRoom) return 0;
@@ -73,8 +76,10 @@ void Fleet::broadcast(std::uint32_t index, const StepCode& step) {
 /// The sender of a message hears of it by its own frame, which is any of those written.
 void Fleet::writeOwnFrame(Request& request, double windowSeconds, std::uint32_t count) {
     if (count == 0 || request.replied) return;
-    const double before = std::floor(order_.uniform() * count);
-    request.ownFrameAt = now_ - windowSeconds * (count - 1.0 - before) / count;
+    // By the state of the user's own stream, which is left as it is: the same place in every variant of a run.
+    engine::RandomStream state = users_[request.user].random;
+    const std::uint32_t before = engine::RandomStream(state.next(), kOwnFramePlace).below(count);
+    request.ownFrameAt = now_ - windowSeconds * (count - 1 - before) / count;
 }
 
 void Fleet::deliver(std::uint32_t process, double startedAt, double windowSeconds, std::uint32_t count) {

@@ -13,7 +13,6 @@ constexpr std::uint64_t kNetworkStream = 1;
 constexpr std::uint64_t kChoiceStream = 2;
 constexpr std::uint64_t kArrivalStream = 3; // 4: paths, 6: boot times of a scale-out
 constexpr std::uint64_t kRemedyStream = 5;
-constexpr std::uint64_t kOrderStream = 7;
 
 engine::LoopSpec loopOf(const models::ServiceProfile& profile) {
     engine::LoopSpec spec{profile.wakeUp.value};
@@ -33,7 +32,7 @@ Fleet::Fleet(const models::Scenario& scenario, const FleetOptions& options)
       program_(compileProgram(scenario, parts_)), length_(lengthOf(scenario, options)),
       paths_(scenario.network, options.seed), network_(options.seed, kNetworkStream),
       choice_(options.seed, kChoiceStream), arrivals_(options.seed, kArrivalStream),
-      remedies_(options.seed, kRemedyStream), order_(options.seed, kOrderStream),
+      remedies_(options.seed, kRemedyStream),
       recorder_(program_, parts_.processName, parts_.storeName, scenario.bin.value, length_) {
     bins_ = recorder_.bins();
     const models::Placement& on = parts_.process->on;

@@ -268,7 +268,7 @@ private:
     std::unique_ptr<Store> store_;
     std::optional<HopTable> balancerLatency_, storagePut_, storageGet_, contentLatency_;
     Paths paths_;
-    engine::RandomStream network_, choice_, arrivals_, remedies_, order_;
+    engine::RandomStream network_, choice_, arrivals_, remedies_;
     engine::TokenBucket storageRequests_{0.0, 0.0}, contentRequests_{0.0, 0.0};
     bool idleCloses_ = false; ///< heartbeats are rarer than the balancer's idle time-out
     std::uint64_t closedIdle_ = 0;

@@ -419,7 +419,8 @@ void Fleet::answer(std::uint32_t index) {
     const double after =
         request.cause == 0 && request.presentWork > 0.0 ? broadcastWorkAhead(request) : 0.0;
     const double early = after > 0.0 ? (now_ - request.visitStarted) * after / request.presentWork : 0.0;
-    // Its latency ends with its own frame; that its next action begins with the last one hardly moves that.
+    // Latency ends with the sender's own frame. Its next action still counts from the last one: later by a fan-out, which
+    // is little beside a think time.
     if (request.ownFrameAt >= 0.0) {
         request.early = static_cast<float>(now_ - request.ownFrameAt);
         request.served -= request.early;
