@@ -37,7 +37,7 @@ struct Refined {
 };
 
 /// What a hop that takes much longer takes, with this mean: log-normal with a deviation of 1, which is how p95, p99 and
-/// p99.9 of two servers' calibration runs on a virtual machine lay apart (factors of 3 to 6 each).
+/// p99.9 of two servers' calibration runs on a virtual machine lay apart (factors of 2 to 6 each).
 [[nodiscard]] models::Distribution tailDelay(models::Duration mean);
 
 /// The scenario with these delays in its network and its balancer.
