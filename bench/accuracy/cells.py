@@ -143,6 +143,9 @@ def _cells():
     yield cell("http", "two-processes", Load(400, 0.2, 0, action="get-item"), processes=2)
     yield cell("http-redis", "half", Load(300, 0.2, 0, action="get-item"))
     yield cell("http-redis", "ramp", Load(1200, 0.2, 0, ramp=True, action="get-item"))
+    # Four processes on the one processor of the server.
+    yield cell("headroom-redis-balancer", "four-processes", Load(200, 0.3, 10), processes=4)
+    yield cell("http", "four-processes", Load(400, 0.2, 0, action="get-item"), processes=4)
 
 
 CELLS = {cell.name: cell for cell in _cells()}
