@@ -52,8 +52,8 @@ void Processor::spendQuota(SimTime now, double elapsed) {
     const double passed = std::floor((now - periodEnd_ + kSliver) / spec_.quotaPeriod);
     const double begin = periodEnd_ + passed * spec_.quotaPeriod;
     periodEnd_ = begin + spec_.quotaPeriod;
-    allowed_ = spec_.allowedVcpus() * spec_.quotaPeriod - busyVcpus_ * std::max(0.0, now - begin);
-    allowed_ = std::max(0.0, allowed_);
+    const double used = busyVcpus_ * std::max(0.0, now - begin);
+    allowed_ = std::max(0.0, spec_.allowedVcpus() * spec_.quotaPeriod - used);
 }
 
 void Processor::rate() {
