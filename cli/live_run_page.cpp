@@ -18,22 +18,28 @@ namespace {
 using compare::Row;
 using compare::Stage;
 
-std::string errorsTable(const compare::Comparison& comparison) {
-    report::HtmlTable table("Errors of the prediction", {{"quantity"},
-                                                         {"stage"},
-                                                         {"predicted", true},
-                                                         {"measured", true},
-                                                         {"error", true},
-                                                         {"noise of repeats", true},
-                                                         {"allowed", true},
-                                                         {"verdict"}});
+/// Of whole runs, or of the stages of the load.
+std::string errorsTable(const compare::Comparison& comparison, bool whole) {
+    std::vector<report::HtmlTable::Column> columns{{"quantity"}};
+    if (!whole) columns.push_back({"stage"});
+    columns.insert(columns.end(), {{"predicted", true},
+                                   {"measured", true},
+                                   {"error", true},
+                                   {"noise of repeats", true},
+                                   {"allowed", true},
+                                   {"verdict"}});
+    report::HtmlTable table(whole ? "Errors of whole runs" : "Errors by stage of the load", columns);
     for (const Row& row : comparison.rows) {
+        if ((row.name.stage == Stage::kWhole) != whole) continue;
         const std::string unit = unitOf(row.name);
-        table.add({textOf(row.name), row.name.stage == Stage::kWhole ? "" : stageText(row.name.stage),
-                   amountText(row.predicted, unit), amountText(row.measured, unit),
-                   signedPercent(row.error),
-                   std::isnan(row.noise) ? "" : "\u00b1" + analysis::percentText(row.noise),
-                   analysis::percentText(row.tolerance), verdictText(row.verdict)});
+        std::vector<std::string> cells{textOf(row.name)};
+        if (!whole) cells.push_back(stageText(row.name.stage));
+        cells.insert(cells.end(),
+                     {amountText(row.predicted, unit), amountText(row.measured, unit),
+                      signedPercent(row.error),
+                      std::isnan(row.noise) ? "" : "\u00b1" + analysis::percentText(row.noise),
+                      analysis::percentText(row.tolerance), verdictText(row.verdict)});
+        table.add(std::move(cells));
     }
     return table.html();
 }
@@ -82,14 +88,19 @@ std::string livePage(const LivePage& page) {
     const std::vector<report::Subject> subjects = readSubjects(files);
     std::string html = report::htmlReport(subjects);
     const report::Level level;
-    const std::string sections =
-        report::section(level, "prediction", "Predicted and measured", verdictOf(page),
-                        errorsTable(page.comparison)) +
-        report::section(level, "methods", "Simpler methods",
-                        "Errors at the top load, from the same calibration runs.",
-                        rivalsTable(page.contest));
+    // The verdict, then the curves, then what they rest on.
+    const std::string tables = report::section(level, "errors", "Errors of the prediction",
+                                               "Predicted minus measured, as shares of the measured.",
+                                               errorsTable(page.comparison, true)) +
+                               report::section(level, "methods", "Simpler methods",
+                                               "Errors at the top load, from the same calibration runs.",
+                                               rivalsTable(page.contest)) +
+                               report::section(level, "stages", "Errors by stage of the load", "",
+                                               errorsTable(page.comparison, false));
+    html.insert(html.find("<div class=\"subject\">\n"), tables);
     const std::string mark = "<main>\n";
-    html.insert(html.find(mark) + mark.size(), sections);
+    html.insert(html.find(mark) + mark.size(),
+                report::section(level, "prediction", "Predicted and measured", verdictOf(page), ""));
     return html;
 }
 
